@@ -1,0 +1,43 @@
+// The keys of the facts in use (device.proto, Fact.key), what each means, and
+// where Iru has it. Part of the contract, like the field numbers: a key is
+// never given another meaning.
+#ifndef PROTO_MUSTER_DEVICE_V1_FACT_KEYS_H_
+#define PROTO_MUSTER_DEVICE_V1_FACT_KEYS_H_
+
+#include "absl/strings/string_view.h"
+#include "proto/muster/device/v1/device.pb.h"
+
+namespace muster::device {
+
+// bool. The MDM profile is installed. Iru: row `mdm_enabled`.
+constexpr absl::string_view kMdmEnabled = "mdm.enabled";
+// bool. The vendor's agent is installed. Iru: row `agent_installed`.
+constexpr absl::string_view kAgentInstalled = "agent.installed";
+// string. Version of the agent. Iru: row `agent_version`.
+constexpr absl::string_view kAgentVersion = "agent.version";
+// bool. The boot volume is encrypted. Iru: Prism `filevault.status`.
+constexpr absl::string_view kFilevaultEnabled = "filevault.enabled";
+// bool. The recovery key is escrowed. Iru: Prism `filevault.key_escrowed`.
+constexpr absl::string_view kFilevaultKeyEscrowed = "filevault.key_escrowed";
+// string. Details only: last known IP address. Iru: `network.ip_address`.
+constexpr absl::string_view kLastIpAddress = "network.ip_address";
+// string. Details only: processor. Iru: `hardware_overview.processor_name`.
+constexpr absl::string_view kProcessor = "hardware.processor";
+// string. Details only: memory with unit. Iru: `hardware_overview.memory`.
+constexpr absl::string_view kMemory = "hardware.memory";
+// string. Details only: capacity of the first volume, with unit. Iru:
+// `volumes[0].capacity`.
+constexpr absl::string_view kStorage = "hardware.storage";
+
+// The fact of `device` with `key`, or null if it has none.
+inline const v1::Fact* FindFact(const v1::Device& device,
+                                absl::string_view key) {
+  for (const v1::Fact& fact : device.facts()) {
+    if (fact.key() == key) return &fact;
+  }
+  return nullptr;
+}
+
+}  // namespace muster::device
+
+#endif  // PROTO_MUSTER_DEVICE_V1_FACT_KEYS_H_
