@@ -1,0 +1,27 @@
+#ifndef BASE_GRPC_CHANNEL_H_
+#define BASE_GRPC_CHANNEL_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/support/channel_arguments.h"
+
+namespace muster {
+
+// A channel to a server on this machine, in plain text, with a client span for
+// each call (client_tracing.h). Connects on first use and again after a loss
+// (within 0.2 to 5 s); idle streams are kept alive. Thread-safe.
+//
+// Errors:
+//   INVALID_ARGUMENT PLAINTEXT_REFUSED: `target` is not on this machine.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
+    const std::string& target);
+
+// The settings above, for in-process channels too.
+grpc::ChannelArguments DefaultChannelArguments();
+
+}  // namespace muster
+
+#endif  // BASE_GRPC_CHANNEL_H_

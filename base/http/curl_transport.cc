@@ -1,0 +1,285 @@
+#include "base/http/curl_transport.h"
+
+#include <curl/curl.h>
+#include <string.h>
+
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "base/errors.h"
+#include "base/http/request_check.h"
+#include "base/net/url.h"
+#include "base/status_macros.h"
+
+namespace muster {
+namespace {
+
+// Header lines as libcurl wants them. Zeroed afterwards: one is the token.
+class HeaderList {
+ public:
+  ~HeaderList() {
+    for (const curl_slist* line = list_; line != nullptr; line = line->next) {
+      explicit_bzero(line->data, std::strlen(line->data));
+    }
+    curl_slist_free_all(list_);
+  }
+  void Add(const std::string& line) {
+    list_ = curl_slist_append(list_, line.c_str());
+  }
+  curl_slist* get() const { return list_; }
+
+ private:
+  curl_slist* list_ = nullptr;
+};
+
+// What one answer is collected in.
+struct Inbox {
+  HttpResponse response;
+  size_t max_body_bytes = 0;
+  bool too_large = false;
+};
+
+size_t OnBody(char* data, size_t, size_t size, void* user) {
+  Inbox& inbox = *static_cast<Inbox*>(user);
+  inbox.too_large = inbox.response.body.size() + size > inbox.max_body_bytes;
+  if (inbox.too_large) return 0;
+  inbox.response.body.append(data, size);
+  return size;
+}
+
+size_t OnHeader(char* data, size_t, size_t size, void* user) {
+  HttpResponse& response = static_cast<Inbox*>(user)->response;
+  const absl::string_view line =
+      absl::StripAsciiWhitespace(absl::string_view(data, size));
+  if (absl::StartsWith(line, "HTTP/")) response.headers = HttpHeaders();
+  const std::pair<absl::string_view, absl::string_view> field =
+      absl::StrSplit(line, absl::MaxSplits(':', 1));
+  if (field.first.size() < line.size()) {
+    response.headers.Add(field.first, absl::StripAsciiWhitespace(field.second));
+  }
+  return size;
+}
+
+void FillHeaders(const HttpRequest& request, HeaderList& list) {
+  for (const auto& [name, value] : request.headers) {
+    list.Add(value.empty() ? absl::StrCat(name, ";")
+                           : absl::StrCat(name, ": ", value));
+  }
+  if (request.bearer.has_value()) {
+    Secret line(
+        absl::StrCat("Authorization: Bearer ", request.bearer->Reveal()));
+    list.Add(line.Reveal());
+  }
+  list.Add("Expect:");
+  if (!request.headers.Get("Content-Type")) list.Add("Content-Type:");
+}
+
+// What became of a request, in our words.
+struct Failure {
+  absl::StatusCode code;
+  absl::string_view reason;
+  absl::string_view what_to_do;
+};
+
+Failure Explain(CURLcode result, bool sent) {
+  using Code = absl::StatusCode;
+  switch (result) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return {Code::kUnavailable, "HOST_NOT_RESOLVED",
+              "the name has no address; check its spelling and the network"};
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CONNECT_ERROR:
+      return {Code::kUnavailable, "HOST_UNREACHABLE",
+              "nothing answers there; check the address and the network"};
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CACERT_BADFILE:
+      return {Code::kFailedPrecondition, "TLS_NOT_TRUSTED",
+              "its certificate is not trusted here; check the host name and "
+              "the authorities of this machine"};
+    case CURLE_OPERATION_TIMEDOUT:
+      if (sent) {
+        return {Code::kDeadlineExceeded, "HTTP_TIMEOUT",
+                "the answer took too long; try again later"};
+      }
+      return {Code::kUnavailable, "HOST_UNREACHABLE",
+              "no connection in time; check the address and the network"};
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
+      return {Code::kUnavailable, "HTTP_CONNECTION_LOST",
+              "the connection broke before the answer was complete; it is "
+              "unknown whether the server acted"};
+    default:
+      return {Code::kInternal, "HTTP_FAILED", "the request failed"};
+  }
+}
+
+CURL* NewEasyHandle() {
+  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+  return initialised == CURLE_OK ? curl_easy_init() : nullptr;
+}
+
+}  // namespace
+
+class CurlTransport::Handle {
+ public:
+  Handle() : easy_(NewEasyHandle()) {}
+  ~Handle() { curl_easy_cleanup(easy_); }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  absl::StatusOr<HttpResponse> Send(const HttpRequest& request,
+                                    const Options& options,
+                                    const std::string& host);
+
+ private:
+  template <typename T>
+  void Set(CURLoption option, T value) {
+    curl_easy_setopt(easy_, option, value);
+  }
+  void SetFixed(const Options& options);
+  void SetTimeouts(const HttpTimeouts& timeouts);
+  void SetMethod(const HttpRequest& request);
+  absl::Status ErrorOf(CURLcode result, const std::string& host) const;
+
+  CURL* const easy_;
+  char words_[CURL_ERROR_SIZE] = "";
+};
+
+absl::StatusOr<HttpResponse> CurlTransport::Handle::Send(
+    const HttpRequest& request, const Options& options,
+    const std::string& host) {
+  if (easy_ == nullptr) return ErrorOf(CURLE_FAILED_INIT, host);
+  curl_easy_reset(easy_);  // keeps the connections
+  HeaderList headers;
+  FillHeaders(request, headers);
+  Inbox inbox;
+  inbox.max_body_bytes = options.max_body_bytes;
+  SetFixed(options);
+  SetTimeouts(request.timeouts);
+  SetMethod(request);
+  Set(CURLOPT_URL, request.url.c_str());
+  Set(CURLOPT_HTTPHEADER, headers.get());
+  Set(CURLOPT_WRITEDATA, &inbox);
+  Set(CURLOPT_HEADERDATA, &inbox);
+
+  const CURLcode result = curl_easy_perform(easy_);
+  Set<curl_slist*>(CURLOPT_HTTPHEADER, nullptr);
+  if (inbox.too_large) {
+    return Error(
+        absl::StatusCode::kResourceExhausted, "HTTP_BODY_TOO_LARGE",
+        absl::StrCat("the answer of ", host, " has more than ",
+                     options.max_body_bytes, " bytes; ask for smaller pages"),
+        {{"host", host}, {"max_bytes", absl::StrCat(options.max_body_bytes)}});
+  }
+  if (result != CURLE_OK) return ErrorOf(result, host);
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  inbox.response.status = static_cast<int>(status);
+  return std::move(inbox.response);
+}
+
+void CurlTransport::Handle::SetFixed(const Options& options) {
+  words_[0] = '\0';
+  Set(CURLOPT_ERRORBUFFER, words_);
+  Set(CURLOPT_NOSIGNAL, 1L);
+  Set(CURLOPT_PROXY, "");
+  Set(CURLOPT_PROTOCOLS_STR, "http,https");
+  Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  Set(CURLOPT_FOLLOWLOCATION, 0L);
+  Set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  Set(CURLOPT_USERAGENT, options.user_agent.c_str());
+  if (!options.ca_file.empty()) {
+    Set(CURLOPT_CAINFO, options.ca_file.c_str());
+  }
+  Set(CURLOPT_WRITEFUNCTION, &OnBody);
+  Set(CURLOPT_HEADERFUNCTION, &OnHeader);
+}
+
+void CurlTransport::Handle::SetTimeouts(const HttpTimeouts& timeouts) {
+  const auto millis = [](absl::Duration d) {
+    return static_cast<long>(absl::ToInt64Milliseconds(d));
+  };
+  Set(CURLOPT_CONNECTTIMEOUT_MS, millis(timeouts.connect));
+  Set(CURLOPT_TIMEOUT_MS, millis(timeouts.total));
+  Set(CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(timeouts.low_speed_bytes));
+  Set(CURLOPT_LOW_SPEED_TIME,
+      static_cast<long>(absl::ToInt64Seconds(timeouts.low_speed_window)));
+}
+
+void CurlTransport::Handle::SetMethod(const HttpRequest& request) {
+  if (request.method == "HEAD") {
+    Set(CURLOPT_NOBODY, 1L);
+    return;
+  }
+  const bool is_get = request.method == "GET";
+  if (!is_get || !request.body.empty()) {
+    Set(CURLOPT_POSTFIELDSIZE_LARGE,
+        static_cast<curl_off_t>(request.body.size()));
+    Set(CURLOPT_POSTFIELDS, request.body.c_str());
+  }
+  Set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  // libcurl repeats a request by itself if a kept connection turns out to be
+  // dead; what acts on the world must not be repeated.
+  if (!is_get) Set(CURLOPT_FRESH_CONNECT, 1L);
+}
+
+absl::Status CurlTransport::Handle::ErrorOf(CURLcode result,
+                                            const std::string& host) const {
+  curl_off_t until_sending = 0;
+  if (easy_ != nullptr) {
+    curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &until_sending);
+  }
+  const Failure failure = Explain(result, until_sending > 0);
+  const char* words = words_[0] != '\0' ? words_ : curl_easy_strerror(result);
+  return Error(failure.code, failure.reason,
+               absl::StrCat("cannot reach ", host, ": ", failure.what_to_do,
+                            " (", absl::StripAsciiWhitespace(words), ")"),
+               {{"host", host}, {"detail", words}});
+}
+
+CurlTransport::CurlTransport(Options options) : options_(std::move(options)) {}
+
+CurlTransport::~CurlTransport() = default;
+
+absl::StatusOr<HttpResponse> CurlTransport::Send(const HttpRequest& request) {
+  HttpPolicy policy;
+  policy.read_only = options_.read_only;
+  policy.allow_plaintext_loopback = options_.allow_plaintext_loopback;
+  ASSIGN_OR_RETURN(const Url url, CheckRequest(request, policy));
+  std::unique_ptr<Handle> handle = Take();
+  absl::StatusOr<HttpResponse> response =
+      handle->Send(request, options_, url.host);
+  GiveBack(std::move(handle));
+  return response;
+}
+
+std::unique_ptr<CurlTransport::Handle> CurlTransport::Take() {
+  {
+    absl::MutexLock lock(&mu_);
+    if (!idle_.empty()) {
+      std::unique_ptr<Handle> handle = std::move(idle_.back());
+      idle_.pop_back();
+      return handle;
+    }
+  }
+  return std::make_unique<Handle>();
+}
+
+void CurlTransport::GiveBack(std::unique_ptr<Handle> handle) {
+  absl::MutexLock lock(&mu_);
+  if (idle_.size() < options_.max_idle) idle_.push_back(std::move(handle));
+}
+
+}  // namespace muster

@@ -1,0 +1,67 @@
+#include "base/http/fake_http_transport.h"
+
+#include "base/http/request_check.h"
+#include "base/net/url.h"
+#include "base/status_macros.h"
+
+namespace muster {
+namespace {
+
+HttpResponse NotScripted() {
+  HttpResponse response;
+  response.status = 404;
+  response.body = "not scripted";
+  return response;
+}
+
+}  // namespace
+
+void FakeHttpTransport::On(absl::string_view method, absl::string_view path,
+                           HttpResponse response) {
+  OnCall(method, path, [response](const HttpRequest&) { return response; });
+}
+
+void FakeHttpTransport::On(absl::string_view method, absl::string_view path,
+                           absl::Status failure) {
+  OnCall(method, path, [failure](const HttpRequest&) { return failure; });
+}
+
+void FakeHttpTransport::OnCall(absl::string_view method, absl::string_view path,
+                               Handler handler) {
+  absl::MutexLock lock(&mu_);
+  script_[{std::string(method), std::string(path)}].push_back(
+      std::move(handler));
+}
+
+absl::StatusOr<HttpResponse> FakeHttpTransport::Send(
+    const HttpRequest& request) {
+  HttpPolicy policy;
+  policy.read_only = options_.read_only;
+  policy.allow_plaintext_loopback = options_.allow_plaintext_loopback;
+  ASSIGN_OR_RETURN(const Url url, CheckRequest(request, policy));
+  Handler handler;
+  {
+    absl::MutexLock lock(&mu_);
+    requests_.push_back(request);
+    handler = NextHandler({request.method, url.path});
+  }
+  return handler(request);
+}
+
+std::vector<HttpRequest> FakeHttpTransport::requests() const {
+  absl::MutexLock lock(&mu_);
+  return requests_;
+}
+
+FakeHttpTransport::Handler FakeHttpTransport::NextHandler(const Key& key) {
+  const auto found = script_.find(key);
+  if (found == script_.end()) {
+    return [](const HttpRequest&) { return NotScripted(); };
+  }
+  std::deque<Handler>& answers = found->second;
+  Handler handler = answers.front();
+  if (answers.size() > 1) answers.pop_front();
+  return handler;
+}
+
+}  // namespace muster

@@ -1,0 +1,28 @@
+#include "base/process/run_main.h"
+
+#include <cstdio>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "base/process/exit_codes.h"
+#include "base/process/signals.h"
+#include "base/secret.h"
+
+namespace muster {
+
+int RunMain(absl::string_view name, absl::FunctionRef<absl::Status()> body) {
+  BlockTerminationSignals();
+  const absl::Status status = body();
+  if (!status.ok()) {
+    const std::string words = Redact(
+        status.message().empty() ? absl::StatusCodeToString(status.code())
+                                 : std::string(status.message()));
+    absl::FPrintF(stderr, "%s: %s\n", name,
+                  absl::StrReplaceAll(words, {{"\n", " "}}));
+  }
+  return ExitCodeFor(status);
+}
+
+}  // namespace muster

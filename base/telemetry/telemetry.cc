@@ -1,0 +1,109 @@
+#include "base/telemetry/telemetry.h"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/strip.h"
+#include "base/log.h"
+#include "base/net/loopback.h"
+#include "base/status_macros.h"
+#include "opentelemetry/exporters/otlp/otlp_grpc_exporter_factory.h"
+#include "opentelemetry/exporters/otlp/otlp_grpc_exporter_options.h"
+#include "opentelemetry/sdk/common/global_log_handler.h"
+#include "opentelemetry/sdk/resource/resource.h"
+#include "opentelemetry/sdk/trace/batch_span_processor_factory.h"
+#include "opentelemetry/sdk/trace/processor.h"
+#include "opentelemetry/sdk/trace/tracer_provider.h"
+#include "opentelemetry/sdk/trace/tracer_provider_factory.h"
+#include "opentelemetry/trace/noop.h"
+#include "opentelemetry/trace/provider.h"
+
+namespace muster {
+namespace {
+
+namespace otel = opentelemetry;
+namespace otlp = opentelemetry::exporter::otlp;
+namespace sdk = opentelemetry::sdk;
+namespace internal_log = opentelemetry::sdk::common::internal_log;
+using Processors = std::vector<std::unique_ptr<sdk::trace::SpanProcessor>>;
+
+// OpenTelemetry's own complaints, such as a receiver that is gone.
+class ToOurLog final : public internal_log::LogHandler {
+ public:
+  void Handle(internal_log::LogLevel level, const char*, int, const char* words,
+              const sdk::common::AttributeMap&) noexcept override {
+    if (words == nullptr || level > internal_log::LogLevel::Warning) return;
+    Log(Severity::kWarning, "telemetry", {{"detail", words}});
+  }
+};
+
+std::unique_ptr<sdk::trace::SpanProcessor> MakeProcessor(
+    const Telemetry::Options& options, absl::string_view endpoint) {
+  otlp::OtlpGrpcExporterOptions exporter;
+  exporter.endpoint = std::string(endpoint);
+  exporter.use_ssl_credentials = false;
+  exporter.timeout =
+      std::chrono::duration_cast<std::chrono::system_clock::duration>(
+          absl::ToChronoNanoseconds(options.export_timeout));
+
+  sdk::trace::BatchSpanProcessorOptions batch;
+  batch.max_queue_size = 16384;
+  batch.schedule_delay_millis = absl::ToChronoMilliseconds(options.batch_delay);
+  return sdk::trace::BatchSpanProcessorFactory::Create(
+      otlp::OtlpGrpcExporterFactory::Create(exporter), batch);
+}
+
+sdk::resource::Resource MakeResource(const Telemetry::Options& options) {
+  sdk::resource::ResourceAttributes attributes;
+  attributes.SetAttribute("service.name",
+                          otel::nostd::string_view(options.service_name));
+  for (const auto& [key, value] : options.resource) {
+    attributes.SetAttribute(key, otel::nostd::string_view(value));
+  }
+  return sdk::resource::Resource::Create(attributes);
+}
+
+}  // namespace
+
+struct Telemetry::Rep {
+  std::shared_ptr<sdk::trace::TracerProvider> provider;
+  absl::Duration timeout;
+};
+
+Telemetry::Telemetry(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
+
+absl::StatusOr<std::unique_ptr<Telemetry>> Telemetry::Start(Options options) {
+  absl::string_view endpoint = options.otlp_endpoint;
+  absl::ConsumePrefix(&endpoint, "http://");
+  absl::ConsumeSuffix(&endpoint, "/");
+  if (!endpoint.empty()) RETURN_IF_ERROR(CheckLocalTarget(endpoint));
+
+  SetLogService(options.service_name);
+  internal_log::GlobalLogHandler::SetLogHandler(
+      otel::nostd::shared_ptr<internal_log::LogHandler>(new ToOurLog));
+  Processors processors;
+  if (!endpoint.empty()) {
+    processors.push_back(MakeProcessor(options, endpoint));
+  }
+  std::shared_ptr<sdk::trace::TracerProvider> provider =
+      sdk::trace::TracerProviderFactory::Create(std::move(processors),
+                                                MakeResource(options));
+  otel::trace::Provider::SetTracerProvider(
+      otel::nostd::shared_ptr<otel::trace::TracerProvider>(provider));
+  return std::unique_ptr<Telemetry>(new Telemetry(std::unique_ptr<Rep>(
+      new Rep{std::move(provider), options.export_timeout})));
+}
+
+Telemetry::~Telemetry() {
+  otel::trace::Provider::SetTracerProvider(
+      otel::nostd::shared_ptr<otel::trace::TracerProvider>(
+          new otel::trace::NoopTracerProvider));
+  rep_->provider->Shutdown(absl::ToChronoMicroseconds(rep_->timeout));
+}
+
+bool Telemetry::Flush() {
+  return rep_->provider->ForceFlush(absl::ToChronoMicroseconds(rep_->timeout));
+}
+
+}  // namespace muster

@@ -1,0 +1,55 @@
+#ifndef BASE_TELEMETRY_TELEMETRY_H_
+#define BASE_TELEMETRY_TELEMETRY_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace muster {
+
+// Owner of the process's tracing. While it lives, spans have ids and, if there
+// is an endpoint, are sent there in batches by a thread of its own. A receiver
+// that is slow or gone costs spans, never a request.
+//
+// Start() and the destructor belong to main(); one at a time. The rest is
+// thread-safe.
+class Telemetry {
+ public:
+  struct Options {
+    // The resource attribute `service.name`; also the log's.
+    std::string service_name;
+    // OTLP over gRPC, `host:port` or `http://host:port`, on this machine (a
+    // collector there may pass it on). Empty: nothing is sent.
+    std::string otlp_endpoint;
+    // Further resource attributes, such as `service.version`.
+    std::map<std::string, std::string> resource;
+    // How long a finished span waits for company.
+    absl::Duration batch_delay = absl::Seconds(1);
+    // How long one attempt to send, and the last flush, may take.
+    absl::Duration export_timeout = absl::Seconds(5);
+  };
+
+  // Errors:
+  //   INVALID_ARGUMENT PLAINTEXT_REFUSED: the endpoint is another machine.
+  static absl::StatusOr<std::unique_ptr<Telemetry>> Start(Options options);
+
+  // Sends what is left, waits for it as long as `export_timeout`, and turns
+  // tracing off.
+  ~Telemetry();
+
+  // Sends what is finished; returns whether it was taken in time.
+  bool Flush();
+
+ private:
+  struct Rep;
+  explicit Telemetry(std::unique_ptr<Rep> rep);
+
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace muster
+
+#endif  // BASE_TELEMETRY_TELEMETRY_H_

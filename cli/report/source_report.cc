@@ -1,0 +1,131 @@
+#include "cli/report/source_report.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "cli/view/table.h"
+#include "cli/view/words.h"
+
+namespace muster::cli {
+namespace {
+
+constexpr absl::Duration kFollowPause = absl::Milliseconds(100);
+
+using inventory::v1::Source;
+using inventory::v1::Sync;
+
+std::string CountWord(int64_t count) {
+  return count < 0 ? "refused" : Number(count);
+}
+
+absl::Duration DurationOf(const Sync& sync) {
+  return ToTime(sync.end_time()) - ToTime(sync.start_time());
+}
+
+bool Ended(const Sync& sync) {
+  return sync.state() == inventory::v1::SYNC_STATE_SUCCEEDED ||
+         sync.state() == inventory::v1::SYNC_STATE_HELD ||
+         sync.state() == inventory::v1::SYNC_STATE_FAILED;
+}
+
+absl::Status StatusOfSync(const Sync& sync) {
+  if (sync.state() == inventory::v1::SYNC_STATE_SUCCEEDED) {
+    return absl::OkStatus();
+  }
+  return Error(absl::StatusCode::kFailedPrecondition, sync.error().reason(),
+               absl::StrCat(sync.name(), " ", EnumWord(sync.state()), ": ",
+                            sync.error().message()));
+}
+
+}  // namespace
+
+void PrintSource(const Source& source, std::ostream& out) {
+  out << source.name() << "  " << EnumWord(source.state()) << "  ("
+      << source.vendor() << " at " << source.host() << ")\n"
+      << "  devices            " << Number(source.device_count()) << "\n"
+      << "  last complete sync "
+      << Ago(source.last_full_sync_end_time(),
+             source.has_last_full_sync_end_time(), absl::Now())
+      << "\n";
+  if (!source.error().message().empty()) {
+    out << "  problem            " << source.error().reason() << ": "
+        << Printable(source.error().message()) << "\n";
+  }
+  for (const auto& problem : source.endpoint_problems()) {
+    out << "  no data from       " << problem.endpoint() << ": "
+        << Printable(problem.message()) << "\n";
+  }
+}
+
+void PrintSyncRows(const inventory::v1::ListSyncsResponse& syncs,
+                   std::ostream& out) {
+  Table table({"Sync", "Kind", "State", "Begun", ">Seen", ">Added", ">Changed",
+               ">Removed", ">Calls", "Problem"});
+  for (const Sync& sync : syncs.syncs()) {
+    table.Add({sync.name(), EnumWord(sync.kind()), EnumWord(sync.state()),
+               Ago(sync.start_time(), sync.has_start_time(), absl::Now()),
+               Number(sync.seen_count()), Number(sync.added_count()),
+               Number(sync.changed_count()), Number(sync.removed_count()),
+               Number(sync.api_call_count()), sync.error().reason()});
+  }
+  table.Print(out);
+}
+
+void PrintSync(const Sync& sync, std::ostream& out) {
+  out << "  " << sync.name() << " " << EnumWord(sync.state()) << " in "
+      << absl::FormatDuration(
+             absl::Trunc(DurationOf(sync), absl::Milliseconds(10)))
+      << " with " << Number(sync.api_call_count())
+      << " requests: " << Number(sync.seen_count()) << " devices seen, "
+      << Number(sync.added_count()) << " added, "
+      << Number(sync.changed_count()) << " changed, "
+      << Number(sync.removed_count()) << " removed\n";
+  const auto& proof = sync.completeness();
+  out << "  complete because: "
+      << (proof.ended_on_empty_page() ? "the sweep ended on an empty page"
+                                      : "NOT PROVEN (no empty page)")
+      << (proof.overlaps_agreed() ? ", all page overlaps agreed"
+                                  : ", page overlaps did NOT agree")
+      << "; Prism counts " << CountWord(proof.prism_count())
+      << ", licensing (Apple only) " << CountWord(proof.licensing_count())
+      << "\n";
+  for (const auto& bad : sync.bad_rows()) {
+    out << "  left out: " << bad.position() << " " << bad.vendor_id() << ": "
+        << Printable(bad.problem()) << "\n";
+  }
+}
+
+void PrintAccess(const connector::v1::CheckAccessResponse& response,
+                 std::ostream& out) {
+  Table table({"Permission", "Endpoint", "State", ">HTTP", "What it means"});
+  for (const connector::v1::Access& access : response.access()) {
+    table.Add(
+        {access.permission(), access.endpoint(), EnumWord(access.state()),
+         access.http_status() == 0 ? "" : absl::StrCat(access.http_status()),
+         access.message()});
+  }
+  table.Print(out);
+}
+
+absl::StatusOr<Sync> FollowSync(Client& client, const std::string& name,
+                                ProgressBar& bar) {
+  inventory::v1::GetSyncRequest request;
+  request.set_name(name);
+  while (true) {
+    ASSIGN_OR_RETURN(
+        Sync sync,
+        Call(client.sources(), &inventory::v1::Sources::StubInterface::GetSync,
+             request));
+    bar.Show(sync.seen_count(),
+             std::max(sync.expected_count(), sync.seen_count()));
+    if (Ended(sync)) {
+      bar.Finish();
+      RETURN_IF_ERROR(StatusOfSync(sync));
+      return sync;
+    }
+    absl::SleepFor(kFollowPause);
+  }
+}
+
+}  // namespace muster::cli
