@@ -1,0 +1,190 @@
+#include "demo/installation.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "base/http/curl_transport.h"
+#include "base/status_macros.h"
+#include "cli/client/addresses.h"
+
+namespace muster::demo {
+namespace {
+
+// Generous: the machine may be building something else meanwhile.
+constexpr absl::Duration kStartLimit = absl::Seconds(60);
+constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
+
+constexpr char kSource[] = "sources/iru";
+
+struct Program {
+  const char* name;
+  const char* path;  // below the directory of programs
+};
+constexpr Program kSeparate[] = {
+    {"inventoryd", "inventory/inventoryd"},
+    {"irud", "connector/irud"},
+    {"actionsd", "actions/actionsd"},
+    {"asset_sync", "plugins/asset_sync/asset_sync"},
+    {"compliance", "plugins/compliance/compliance"},
+    {"trust", "plugins/trust/trust"},
+};
+
+absl::Status WritePrivately(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::trunc);
+  chmod(path.c_str(), 0600);
+  file << text;
+  file.close();
+  if (file) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "DATA_DIR_UNUSABLE",
+               absl::StrCat("cannot write ", path));
+}
+
+bool Answers(const std::string& url) {
+  CurlTransport::Options options;
+  options.allow_plaintext_loopback = true;
+  CurlTransport transport(options);
+  HttpRequest request;
+  request.method = "GET";
+  request.url = url;
+  const auto response = transport.Send(request);
+  return response.ok() && response->status == 200;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Installation>> Installation::Start(
+    const Options& options) {
+  std::unique_ptr<Installation> installation(new Installation(options));
+  RETURN_IF_ERROR(installation->WriteFiles());
+  RETURN_IF_ERROR(installation->StartFake());
+  RETURN_IF_ERROR(installation->StartMuster());
+  RETURN_IF_ERROR(installation->AwaitServing());
+  return installation;
+}
+
+Installation::~Installation() {
+  client_.reset();
+  while (!children_.empty()) children_.pop_back();
+}
+
+std::string Installation::Address(Port port) const {
+  return absl::StrCat("127.0.0.1:", options_.port_base + port);
+}
+
+std::string Installation::fake_url() const {
+  return absl::StrCat("http://", Address(kFakeIru));
+}
+
+std::string Installation::log_dir() const {
+  return absl::StrCat(options_.data_dir, "/logs");
+}
+
+std::string Installation::config_path() const {
+  return absl::StrCat(options_.data_dir, "/muster.textproto");
+}
+
+absl::Status Installation::WriteFiles() const {
+  const std::string token_file = absl::StrCat(options_.data_dir, "/token");
+  std::filesystem::create_directories(log_dir());
+  RETURN_IF_ERROR(WritePrivately(token_file, options_.token));
+  std::string config = absl::StrCat(
+      "# Written by the demo.\n", "data_dir: '", options_.data_dir,
+      "/muster'\n", "listen_address: '", Address(kMusterd), "'\n",
+      "telemetry { otlp_endpoint: '", Address(kOtlp), "' }\n",
+      "iru_sources {\n  source: '", kSource, "'\n  host: '", fake_url(),
+      "'\n  allow_plaintext_loopback: true\n  token_file: '", token_file,
+      "'\n}\n", "actions { follow_delays { seconds: 1 } }\n");
+  if (options_.separate) {
+    absl::StrAppend(&config, "services {\n  inventory: '", Address(kMusterd),
+                    "'\n  connector: '", Address(kConnector), "'\n  actions: '",
+                    Address(kActions), "'\n  assets: '", Address(kAssets),
+                    "'\n  compliance: '", Address(kCompliance), "'\n  trust: '",
+                    Address(kTrust), "'\n}\n");
+  }
+  return WritePrivately(config_path(), config);
+}
+
+absl::Status Installation::Spawn(const std::string& name,
+                                 const std::string& program,
+                                 std::vector<std::string> arguments) {
+  ChildProcess::Options child;
+  child.name = name;
+  child.program = absl::StrCat(options_.bin_dir, "/", program);
+  child.arguments = std::move(arguments);
+  child.log_path = absl::StrCat(log_dir(), "/", name, ".log");
+  ASSIGN_OR_RETURN(auto started, ChildProcess::Start(std::move(child)));
+  children_.push_back(std::move(started));
+  return absl::OkStatus();
+}
+
+absl::Status Installation::StartFake() {
+  RETURN_IF_ERROR(
+      Spawn("fake_iru", "tests/fake_iru/fake_iru",
+            {"--port", absl::StrCat(options_.port_base + kFakeIru), "--devices",
+             absl::StrCat(options_.devices), "--token", options_.token}));
+  const absl::Time deadline = absl::Now() + kStartLimit;
+  while (!Answers(absl::StrCat(fake_url(), "/_fake/health"))) {
+    RETURN_IF_ERROR(CheckChildren());
+    if (absl::Now() > deadline) {
+      return Error(absl::StatusCode::kDeadlineExceeded, "PROCESS_SLOW",
+                   absl::StrCat("fake_iru does not answer; see ", log_dir()));
+    }
+    absl::SleepFor(kLookAgain);
+  }
+  return CheckChildren();
+}
+
+absl::Status Installation::StartMuster() {
+  const std::vector<std::string> arguments = {"--config", config_path()};
+  if (!options_.separate) {
+    return Spawn("musterd", "musterd/musterd", arguments);
+  }
+  for (const Program& program : kSeparate) {
+    RETURN_IF_ERROR(Spawn(program.name, program.path, arguments));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Installation::AwaitServing() {
+  cli::Addresses addresses = cli::OneAddress(Address(kMusterd));
+  if (options_.separate) {
+    addresses = {Address(kMusterd), Address(kConnector),  Address(kActions),
+                 Address(kAssets),  Address(kCompliance), Address(kTrust)};
+  }
+  ASSIGN_OR_RETURN(client_, cli::Client::Create(addresses));
+  const absl::Time deadline = absl::Now() + kStartLimit;
+  while (true) {
+    const absl::Status serving = client_->WaitUntilServing(absl::Seconds(1));
+    RETURN_IF_ERROR(CheckChildren());
+    if (serving.ok() || absl::Now() > deadline) return serving;
+  }
+}
+
+absl::Status Installation::CheckChildren() {
+  for (const auto& child : children_) RETURN_IF_ERROR(child->CheckRunning());
+  return absl::OkStatus();
+}
+
+std::vector<std::string> Installation::LookAround() const {
+  std::string ctl = absl::StrCat(options_.bin_dir, "/cli/musterctl");
+  if (options_.separate) {
+    absl::StrAppend(&ctl, " --config ", config_path());
+  } else if (Address(kMusterd) != cli::kDefaultAddress) {
+    absl::StrAppend(&ctl, " --address ", Address(kMusterd));
+  }
+  std::vector<std::string> lines;
+  for (const char* rest :
+       {"status", "devices --platform mac --limit 5", "trust", "compliance",
+        "assets", "syncs", "access", "commands", "watch", "sync"}) {
+    lines.push_back(absl::StrCat(ctl, " ", rest));
+  }
+  return lines;
+}
+
+}  // namespace muster::demo
