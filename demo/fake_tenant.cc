@@ -30,7 +30,12 @@ FakeTenant::FakeTenant(std::string url)
 
 absl::Status FakeTenant::Unenroll(const std::string& vendor_id) {
   const nlohmann::json body = {{"device_id", vendor_id}};
-  return Send("POST", "/_fake/unenroll", body.dump()).status();
+  return Control("/_fake/unenroll", body.dump());
+}
+
+absl::Status FakeTenant::Control(const std::string& path,
+                                 const std::string& body) {
+  return Send("POST", path, body).status();
 }
 
 absl::StatusOr<int64_t> FakeTenant::CountRequests(const std::string& trace_id) {

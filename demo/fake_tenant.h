@@ -19,6 +19,9 @@ class FakeTenant {
   // Makes the device's record go away, as un-enrolling it in the console does.
   absl::Status Unenroll(const std::string& vendor_id);
 
+  // Any other call of the control plane: POST `path` with a JSON `body`.
+  absl::Status Control(const std::string& path, const std::string& body);
+
   // API requests in the fake's own log that carry this W3C trace id.
   absl::StatusOr<int64_t> CountRequests(const std::string& trace_id);
 

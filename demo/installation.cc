@@ -73,6 +73,21 @@ Installation::~Installation() {
   while (!children_.empty()) children_.pop_back();
 }
 
+std::vector<int> Installation::StopMuster() {
+  client_.reset();
+  std::vector<int> exit_codes;
+  while (children_.size() > 1) {  // the first is the fake
+    exit_codes.push_back(children_.back()->Stop());
+    children_.pop_back();
+  }
+  return exit_codes;
+}
+
+absl::Status Installation::RestartMuster() {
+  RETURN_IF_ERROR(StartMuster());
+  return AwaitServing();
+}
+
 std::string Installation::Address(Port port) const {
   return absl::StrCat("127.0.0.1:", options_.port_base + port);
 }

@@ -52,6 +52,13 @@ class Installation {
 
   cli::Client& client() { return *client_; }
 
+  // Ends Muster as a service manager does; the fake goes on. Returns the exit
+  // code of each of its processes.
+  std::vector<int> StopMuster();
+
+  // Starts Muster again on the same state and waits until it serves.
+  absl::Status RestartMuster();
+
   // `http://127.0.0.1:port` of the fake tenant.
   std::string fake_url() const;
 

@@ -16,6 +16,8 @@ namespace muster {
 class HttpHeaders {
  public:
   using Entry = std::pair<std::string, std::string>;
+  using value_type = Entry;
+  using const_iterator = std::vector<Entry>::const_iterator;
 
   HttpHeaders() = default;
   HttpHeaders(std::initializer_list<Entry> entries) : entries_(entries) {}
@@ -29,8 +31,8 @@ class HttpHeaders {
   // The first value of that name. Valid until the headers change.
   std::optional<absl::string_view> Get(absl::string_view name) const;
 
-  std::vector<Entry>::const_iterator begin() const { return entries_.begin(); }
-  std::vector<Entry>::const_iterator end() const { return entries_.end(); }
+  const_iterator begin() const { return entries_.begin(); }
+  const_iterator end() const { return entries_.end(); }
   bool empty() const { return entries_.empty(); }
 
  private:

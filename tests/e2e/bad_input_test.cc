@@ -1,0 +1,124 @@
+// What goes wrong in practice: each gives one sentence that says what to do,
+// and loses nothing that was acknowledged.
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "testing/matchers.h"
+#include "tests/e2e/whole_installation.h"
+
+namespace muster::testing {
+namespace {
+
+using inventory::v1::Source;
+using inventory::v1::Sync;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class BadInputTest : public WholeInstallation {
+ protected:
+  void SetUp() override {
+    Start(/*devices=*/400, /*separate=*/false);
+    AwaitSynced();
+  }
+
+  void AddFault(const std::string& body) {
+    ASSERT_THAT(fake().Control("/_fake/fault", body), IsOk());
+  }
+
+  // Every token but the given permissions.
+  void Grant(const std::string& permissions) {
+    ASSERT_THAT(
+        fake().Control("/_fake/token", absl::StrCat(R"({"token": ")", kToken,
+                                                    R"(", "permissions": [)",
+                                                    permissions, "]}")),
+        IsOk());
+  }
+
+  void ExpectFleetKept() {
+    const Source source = AwaitSynced();
+    EXPECT_EQ(source.device_count(), 400);
+  }
+};
+
+TEST_F(BadInputTest, ARevokedTokenIsToldAndTheFleetStays) {
+  AddFault(R"({"match": "/api/v1/.*", "times": 100000, "kind": "status",
+               "status": 401, "body": {"detail": "Invalid token."}})");
+
+  const Sync sync = SyncNow();
+
+  EXPECT_EQ(sync.state(), inventory::v1::SYNC_STATE_FAILED);
+  EXPECT_EQ(sync.error().reason(), "SOURCE_CREDENTIAL_REFUSED");
+  EXPECT_THAT(sync.error().message(), Not(HasSubstr(kToken)));
+  const Source source = AwaitSource([](const Source& source) {
+    return source.state() == inventory::v1::SOURCE_STATE_CREDENTIAL_REFUSED;
+  });
+  EXPECT_THAT(source.error().message(), HasSubstr("token"));
+  EXPECT_EQ(Ctl({"sync"}).exit_code, 6);
+  ExpectFleetKept();
+}
+
+TEST_F(BadInputTest, AMissingPrismPermissionDegradesItsFactsAlone) {
+  Grant(R"("device_list", "device_details", "device_commands", "licensing",
+           "prism:device_information")");
+
+  const Sync sync = SyncNow();
+
+  EXPECT_EQ(sync.state(), inventory::v1::SYNC_STATE_SUCCEEDED)
+      << sync.ShortDebugString();
+  const CtlResult status = Ctl({"status"});
+  EXPECT_EQ(status.exit_code, 0) << status.errors;
+  EXPECT_THAT(status.output, HasSubstr("prism/filevault"));
+  ExpectFleetKept();
+}
+
+TEST_F(BadInputTest, AMalformedPageFailsTheSyncAndRemovesNothing) {
+  AddFault(R"({"match": "/api/v1/devices\\?.*", "times": 1000,
+               "kind": "malformed"})");
+
+  const Sync sync = SyncNow();
+
+  EXPECT_EQ(sync.state(), inventory::v1::SYNC_STATE_FAILED);
+  EXPECT_EQ(sync.error().reason(), "SOURCE_ERROR");
+  EXPECT_EQ(sync.removed_count(), 0);
+  ExpectFleetKept();
+}
+
+TEST_F(BadInputTest, ABadRowIsReportedWithItsIdAndLeftOut) {
+  AddFault(R"({"match": "/api/v1/devices\\?.*offset=0.*", "times": 1,
+               "kind": "bad_row"})");
+
+  const Sync sync = SyncNow();
+
+  ASSERT_EQ(sync.bad_rows_size(), 1) << sync.ShortDebugString();
+  EXPECT_EQ(sync.removed_count(), 0);
+  ExpectFleetKept();
+}
+
+TEST_F(BadInputTest, WipeStaysOffAndSaysWhy) {
+  inventory::v1::ListDevicesRequest request;
+  request.set_parent(kSource);
+  request.set_platform(device::v1::PLATFORM_MAC);
+  request.set_page_size(1);
+  const auto macs =
+      cli::Call(client().inventory(),
+                &inventory::v1::Inventory::StubInterface::ListDevices, request);
+  ASSERT_THAT(macs, IsOk());
+  ASSERT_EQ(macs->devices_size(), 1);
+
+  const CtlResult result =
+      Ctl({"wipe", macs->devices(0).name(), "--reason", "a test"});
+
+  EXPECT_EQ(result.exit_code, 10);
+  EXPECT_THAT(result.errors, HasSubstr("approv"));
+}
+
+TEST_F(BadInputTest, TheTokenAppearsInNoFileBesideItsOwn) {
+  installation().StopMuster();
+  const std::string data = installation().log_dir() + "/..";
+  const std::string find =
+      absl::StrCat("grep -rlF ", kToken, " ", data, " | grep -v '/token$'");
+  EXPECT_NE(std::system(find.c_str()), 0) << "the token leaked, see above";
+}
+
+}  // namespace
+}  // namespace muster::testing
