@@ -1,0 +1,62 @@
+// The life of a command: which state may follow which, and what a move writes
+// into the command.
+//
+//   QUEUED ─▶ SENDING ─▶ ACCEPTED ◀─▶ RUNNING, NOT_NOW, OFFLINE_PENDING
+//     ▲          │ │        ▲               │
+//     └──────────┘ └─▶ UNCERTAIN            └─▶ SUCCEEDED, FAILED
+//   (nothing sent)
+//
+// SENDING and UNCERTAIN may end at once, too. UNCERTAIN never goes back to
+// QUEUED or SENDING: what may have been sent is not sent again.
+#ifndef ACTIONS_STORE_LIFECYCLE_H_
+#define ACTIONS_STORE_LIFECYCLE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "proto/muster/actions/v1/actions.pb.h"
+
+namespace muster::actions {
+
+// One move of a command, or news about it that leave it where it is.
+struct Step {
+  // The state to enter. The current one: only the fields below change.
+  v1::CommandState state = v1::COMMAND_STATE_UNSPECIFIED;
+  // Why, one sentence.
+  std::string message{};
+  // For programs. Only with FAILED and UNCERTAIN.
+  std::string error_reason{};
+  // The vendor's id of the command. Empty: what is known stays.
+  std::string vendor_command_id{};
+  // The vendor's last word. Unspecified: what is known stays.
+  connector::v1::VendorState vendor_state =
+      connector::v1::VENDOR_STATE_UNSPECIFIED;
+};
+
+// Whether a command can be in `from` and then in `to`. False for from == to.
+bool CanMove(v1::CommandState from, v1::CommandState to);
+
+// Whether a command in `state` has ended.
+bool IsTerminal(v1::CommandState state);
+
+// `state` without its prefix, such as `QUEUED`.
+std::string StateWord(v1::CommandState state);
+
+// Name of the device of `command`: `sources/{source}/devices/{device}`.
+std::string DeviceOf(const v1::Command& command);
+
+// Makes `command` a new one: QUEUED since `now`.
+void Enqueue(absl::Time now, v1::Command& command);
+
+// Applies `step` to `command`; `now` becomes the time of the move. Entering
+// SENDING sets `send_time`, going back to QUEUED clears it, a terminal state
+// sets `end_time`. On an error the command is untouched.
+//
+// Errors:
+//   INTERNAL COMMAND_TRANSITION_ILLEGAL: CanMove() says no: a fault of ours.
+absl::Status Apply(const Step& step, absl::Time now, v1::Command& command);
+
+}  // namespace muster::actions
+
+#endif  // ACTIONS_STORE_LIFECYCLE_H_

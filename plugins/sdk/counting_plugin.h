@@ -1,0 +1,62 @@
+#ifndef PLUGINS_SDK_COUNTING_PLUGIN_H_
+#define PLUGINS_SDK_COUNTING_PLUGIN_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "plugins/sdk/plugin.h"
+
+namespace muster::plugins {
+
+// The least plugin: each device's resource is its display name, under the
+// device's own name; what else it was told, it notes. Counts what it was
+// called for.
+class CountingPlugin final : public Plugin {
+ public:
+  // Handlers called, such as "device sources/s/devices/a".
+  std::vector<std::string> calls;
+  // What the next OnDevice() returns.
+  absl::Status next_error;
+  // What the next OnTick() notes under "tick".
+  std::string due;
+
+  absl::Status OnDevice(const inventory::v1::Change& change,
+                        EffectBatch& batch) override {
+    calls.push_back(absl::StrCat("device ", change.device().name()));
+    RETURN_IF_ERROR(
+        batch.Put(change.device().name(), change.device().display_name()));
+    return std::exchange(next_error, absl::OkStatus());
+  }
+
+  absl::Status OnGone(absl::string_view device, EffectBatch& batch) override {
+    calls.push_back(absl::StrCat("gone ", device));
+    return batch.Delete(device);
+  }
+
+  absl::Status OnTouched(const device::v1::Liveness& liveness,
+                         EffectBatch& batch) override {
+    calls.push_back(absl::StrCat("touched ", liveness.device()));
+    return batch.PutRecord(liveness.device(), "touched");
+  }
+
+  absl::Status OnSource(const inventory::v1::Source& source,
+                        EffectBatch& batch) override {
+    calls.push_back(absl::StrCat("source ", source.name()));
+    return batch.PutRecord(source.name(), source.vendor());
+  }
+
+  absl::Status OnTick(absl::Time now, EffectBatch& batch) override {
+    calls.push_back(absl::StrCat("tick ", absl::ToUnixSeconds(now)));
+    if (due.empty()) return absl::OkStatus();
+    return batch.PutRecord("tick", due);
+  }
+};
+
+}  // namespace muster::plugins
+
+#endif  // PLUGINS_SDK_COUNTING_PLUGIN_H_

@@ -1,0 +1,84 @@
+#ifndef PLUGINS_SDK_EFFECTS_EFFECT_STORE_H_
+#define PLUGINS_SDK_EFFECTS_EFFECT_STORE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "base/random.h"
+#include "base/storage/rocks.h"
+#include "plugins/sdk/effects/effect_batch.h"
+#include "plugins/sdk/effects/effect_snapshot.h"
+#include "plugins/sdk/effects/records.pb.h"
+
+namespace muster::plugins {
+
+// A plugin's own database: its resources, their log with revisions of its own
+// (dense, one change = one revision), its notes, the devices it knows of, and
+// how far it has come in the inventory. Effects and progress are one write.
+//
+// Snapshot() is thread-safe; the rest is for one writer (the SDK), one batch
+// at a time.
+class EffectStore {
+ public:
+  struct Options {
+    // The log keeps at least this many changes; older ones go.
+    int64_t min_log_changes = 100'000;
+  };
+
+  // Opens the store in the directory `path`, or makes it, with an id drawn
+  // from `random`.
+  //
+  // Errors: those of RocksDatabase::Open(), and DATA_LOSS STORE_CORRUPT.
+  static absl::StatusOr<std::unique_ptr<EffectStore>> Open(
+      const std::string& path, Random& random, const Options& options);
+  static absl::StatusOr<std::unique_ptr<EffectStore>> Open(
+      const std::string& path, Random& random) {
+    return Open(path, random, Options{});
+  }
+
+  // What there is now.
+  absl::StatusOr<EffectSnapshot> Snapshot() const;
+
+  // How far the plugin has come; empty in a new store.
+  storage::Cursor cursor() const ABSL_LOCKS_EXCLUDED(mu_);
+
+  EffectBatch NewBatch() const ABSL_LOCKS_EXCLUDED(mu_);
+
+  // Notes that snapshot `generation` (or a change since) shows `device`;
+  // returns whether it is the first time.
+  absl::StatusOr<bool> MarkShown(absl::string_view device, int64_t generation,
+                                 EffectBatch& batch) const;
+
+  // Devices that an earlier snapshot showed and `generation` did not, in name
+  // order; forgets them with `batch`.
+  absl::StatusOr<std::vector<std::string>> SweepUnshown(
+      int64_t generation, EffectBatch& batch) const;
+
+  // Makes the effects and the progress durable and visible at once, or, on an
+  // error, neither.
+  absl::Status Commit(EffectBatch batch, const storage::Cursor& cursor)
+      ABSL_LOCKS_EXCLUDED(mu_);
+
+ private:
+  EffectStore(std::unique_ptr<RocksDatabase> db, const Options& options);
+
+  absl::Status Load(Random& random);
+  void TrimLog(EffectBatch& batch) const;
+
+  const std::unique_ptr<RocksDatabase> db_;
+  const Options options_;
+
+  mutable absl::Mutex mu_;
+  storage::Cursor cursor_ ABSL_GUARDED_BY(mu_);
+  storage::LogState log_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace muster::plugins
+
+#endif  // PLUGINS_SDK_EFFECTS_EFFECT_STORE_H_

@@ -1,0 +1,69 @@
+#include "plugins/sdk/plugin_host.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "plugins/sdk/grpc_inventory_feed.h"
+
+namespace muster::plugins {
+namespace {
+
+// How often streams look whether their heartbeat is due.
+constexpr absl::Duration kHeartbeatCheck = absl::Seconds(1);
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PluginHost>> PluginHost::Create(
+    const PluginOptions& options, const PluginDeps& deps) {
+  ASSIGN_OR_RETURN(std::unique_ptr<EffectStore> store,
+                   EffectStore::Open(absl::StrCat(options.data_dir, "/plugins/",
+                                                  options.name),
+                                     deps.random));
+  return std::unique_ptr<PluginHost>(
+      new PluginHost(options, deps, std::move(store),
+                     std::make_unique<GrpcInventoryFeed>(deps.inventory)));
+}
+
+PluginHost::PluginHost(const PluginOptions& options, const PluginDeps& deps,
+                       std::unique_ptr<EffectStore> store,
+                       std::unique_ptr<InventoryFeed> feed)
+    : options_(options),
+      deps_(deps),
+      store_(std::move(store)),
+      feed_(std::move(feed)) {}
+
+PluginHost::~PluginHost() { StopRunning(); }
+
+void PluginHost::Run(Plugin& plugin) {
+  Applier::Options applier;
+  applier.name = options_.name;
+  applier.effects_fingerprint = options_.effects_fingerprint;
+  applier.on_applied = [this] { hub_.WakeAll(); };
+  applier_ = std::make_unique<Applier>(std::move(applier), plugin, *store_);
+
+  PluginLoop::Options loop;
+  loop.name = options_.name;
+  loop.want_liveness = options_.want_liveness;
+  loop_ = std::make_unique<PluginLoop>(std::move(loop), *applier_, *feed_,
+                                       deps_.clock, deps_.random);
+  loop_->Start();
+  tick_ = std::make_unique<Periodic>(deps_.clock, options_.tick_interval,
+                                     [this] { loop_->Tick(); });
+  heartbeat_ = std::make_unique<Periodic>(deps_.clock, kHeartbeatCheck,
+                                          [this] { hub_.Tick(); });
+}
+
+void PluginHost::Drain() {
+  StopRunning();
+  hub_.Drain();
+}
+
+void PluginHost::StopRunning() {
+  heartbeat_.reset();
+  tick_.reset();
+  loop_.reset();
+  applier_.reset();
+}
+
+}  // namespace muster::plugins

@@ -1,0 +1,27 @@
+#include "plugins/sdk/plugin_module.h"
+
+#include <utility>
+
+namespace muster::plugins {
+
+PluginModule::PluginModule(std::unique_ptr<PluginHost> host,
+                           std::unique_ptr<Plugin> plugin,
+                           std::unique_ptr<grpc::Service> service)
+    : plugin_(std::move(plugin)),
+      host_(std::move(host)),
+      service_(std::move(service)) {}
+
+PluginModule::~PluginModule() = default;
+
+std::vector<grpc::Service*> PluginModule::Services() {
+  return {service_.get()};
+}
+
+absl::Status PluginModule::Start() {
+  host_->Run(*plugin_);
+  return absl::OkStatus();
+}
+
+void PluginModule::Drain() { host_->Drain(); }
+
+}  // namespace muster::plugins

@@ -1,0 +1,76 @@
+#ifndef PLUGINS_SDK_RESOURCE_WATCH_H_
+#define PLUGINS_SDK_RESOURCE_WATCH_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/grpc/cursor_reactor.h"
+#include "base/grpc/server_span.h"
+#include "base/status_macros.h"
+#include "grpcpp/support/server_callback.h"
+#include "plugins/sdk/plugin_host.h"
+#include "plugins/sdk/resource_cursor.h"
+
+namespace muster::plugins {
+
+// A Watch method over a plugin's own resources. `Response` has the fields
+// `resume_token` and `snapshot_end`; `append` adds one whole resource to it:
+//
+//   grpc::ServerWriteReactor<v1::WatchResponse>* Watch(
+//       grpc::CallbackServerContext* context,
+//       const v1::WatchRequest* request) override {
+//     return watch_.Start(*context, QueryOf(*request));
+//   }
+//
+// The guarantees and the errors are those of `Inventory.Watch`
+// (ResourceCursor). Thread-safe. `host` must outlive it, and it the server.
+template <typename Response>
+class ResourceWatch {
+ public:
+  using Append =
+      std::function<absl::Status(const Resource& resource, Response& response)>;
+
+  // `method` is `package.Service/Method`, for spans.
+  ResourceWatch(std::string method, PluginHost& host, Append append)
+      : method_(std::move(method)), host_(host), append_(std::move(append)) {}
+
+  // A stream for the handler to return.
+  grpc::ServerWriteReactor<Response>* Start(
+      const grpc::CallbackServerContext& context, ResourceQuery query) {
+    auto span = std::make_shared<ServerSpan>(context, method_,
+                                             ServerSpan::Current::kNo);
+    auto cursor = std::make_shared<ResourceCursor>(host_.store(), host_.clock(),
+                                                   std::move(query));
+    auto* reactor = new CursorReactor<Response>(
+        host_.executor(), [this, cursor] { return Next(*cursor); },
+        [this, span](Watcher* stream) { host_.hub().Leave(stream); });
+    host_.hub().Join(reactor);
+    return reactor;
+  }
+
+ private:
+  absl::StatusOr<std::optional<Response>> Next(ResourceCursor& cursor) const {
+    ASSIGN_OR_RETURN(const std::optional<ResourceStep> step, cursor.Next());
+    if (!step) return std::nullopt;
+    Response response;
+    for (const Resource& resource : step->resources) {
+      RETURN_IF_ERROR(append_(resource, response));
+    }
+    response.set_resume_token(step->resume_token);
+    response.set_snapshot_end(step->snapshot_end);
+    return response;
+  }
+
+  const std::string method_;
+  PluginHost& host_;
+  const Append append_;
+};
+
+}  // namespace muster::plugins
+
+#endif  // PLUGINS_SDK_RESOURCE_WATCH_H_
