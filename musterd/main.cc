@@ -1,5 +1,6 @@
 // musterd: every service of Muster in one process, the embedded default.
 
+#include <memory>
 #include <utility>
 
 #include "actions/actions_module.h"
@@ -8,7 +9,7 @@
 #include "base/random.h"
 #include "base/status_macros.h"
 #include "connector/connector_module.h"
-#include "inventory/inventory_module.h"
+#include "inventory/service/inventory_module.h"
 #include "musterd/service_channels.h"
 #include "plugins/asset_sync/asset_sync_module.h"
 #include "plugins/compliance/compliance_module.h"
@@ -36,23 +37,23 @@ absl::StatusOr<Wiring> WireAll(const config::v1::MusterConfig& config,
   add(std::move(inventory));
   ASSIGN_OR_RETURN(auto connector,
                    connector::CreateConnectorModule(
-                       config, {clock, random, channels.inventory}));
+                       config, {clock, random, channels.inventory, {}}));
   add(std::move(connector));
   ASSIGN_OR_RETURN(auto actions, actions::CreateActionsModule(
                                      config, {clock, random, channels.inventory,
                                               channels.connector}));
   add(std::move(actions));
   ASSIGN_OR_RETURN(auto assets,
-                   plugins::CreateAssetSyncModule(
+                   asset_sync::CreateAssetSyncModule(
                        config, {clock, random, channels.inventory}));
   add(std::move(assets));
   ASSIGN_OR_RETURN(auto compliance,
-                   plugins::CreateComplianceModule(
+                   compliance::CreateComplianceModule(
                        config, {clock, random, channels.inventory}));
   add(std::move(compliance));
   ASSIGN_OR_RETURN(
       auto trust,
-      plugins::CreateTrustModule(config, {clock, random, channels.inventory}));
+      trust::CreateTrustModule(config, {clock, random, channels.inventory}));
   add(std::move(trust));
   wiring.own_channels = channels.All();
   return wiring;

@@ -27,14 +27,20 @@ const std::map<std::string, ExitCode>& CodesByReason() {
       {"DISK_FULL", kExitDataDir},
       {"STORE_CORRUPT", kExitDataDir},
       {"STORE_FAILED", kExitDataDir},
-      {"CREDENTIAL_REFUSED", kExitCredentialRefused},
-      {"PERMISSION_MISSING", kExitCredentialRefused},
+      {"SOURCE_CREDENTIAL_REFUSED", kExitCredentialRefused},
+      {"SOURCE_PERMISSION_MISSING", kExitCredentialRefused},
+      {"SOURCE_HOST_INVALID", kExitConfig},
+      {"SOURCE_DUPLICATE", kExitConfig},
+      {"NO_SOURCE_CONFIGURED", kExitConfig},
+      {"INTERVAL_TOO_SHORT", kExitConfig},
       {"HOST_NOT_RESOLVED", kExitSourceUnreachable},
       {"HOST_UNREACHABLE", kExitSourceUnreachable},
       {"HTTP_TIMEOUT", kExitSourceUnreachable},
       {"HTTP_CONNECTION_LOST", kExitSourceUnreachable},
       {"TLS_NOT_TRUSTED", kExitSourceUnreachable},
-      {"SOURCE_UNREACHABLE", kExitSourceUnreachable},
+      {"SOURCE_ERROR", kExitSourceUnreachable},
+      {"SERVICE_UNREACHABLE", kExitServiceUnreachable},
+      {"INVENTORY_UNREACHABLE", kExitServiceUnreachable},
   };
   return *codes;
 }

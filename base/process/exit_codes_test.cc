@@ -13,7 +13,7 @@ TEST(ExitCodesTest, ReasonDecidesBeforeTheCode) {
   EXPECT_EQ(ExitCodeFor(Error(code, "SECRET_FILE_EXPOSED", "")), 3);
   EXPECT_EQ(ExitCodeFor(Error(code, "PORT_IN_USE", "")), 4);
   EXPECT_EQ(ExitCodeFor(Error(code, "DATA_DIR_LOCKED", "")), 5);
-  EXPECT_EQ(ExitCodeFor(Error(code, "CREDENTIAL_REFUSED", "")), 6);
+  EXPECT_EQ(ExitCodeFor(Error(code, "SOURCE_CREDENTIAL_REFUSED", "")), 6);
   EXPECT_EQ(ExitCodeFor(Error(code, "TLS_NOT_TRUSTED", "")), 7);
 }
 

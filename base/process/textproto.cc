@@ -1,7 +1,7 @@
 #include "base/process/textproto.h"
 
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
@@ -54,14 +54,16 @@ absl::Status ParseTextprotoInto(absl::string_view text,
 absl::Status ReadTextprotoInto(const std::string& path,
                                google::protobuf::Message& message) {
   std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
+  file.peek();  // a directory can be opened, but not read
   if (!file.is_open() || file.bad()) {
     return Error(absl::StatusCode::kNotFound, "CONFIG_MISSING",
                  absl::StrCat("cannot read the configuration file ", path,
                               "; name one that exists and is readable"),
                  {{"file", path}});
   }
-  return ParseTextprotoInto(text, path, message);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return ParseTextprotoInto(text.str(), path, message);
 }
 
 }  // namespace muster

@@ -4,7 +4,7 @@
 
 #include "base/api/fingerprint.h"
 #include "base/status_macros.h"
-#include "plugins/asset_sync/asset_sync.h"
+#include "plugins/asset_sync/asset_sync_plugin.h"
 #include "plugins/asset_sync/assets_service.h"
 #include "plugins/sdk/plugin_module.h"
 
@@ -26,7 +26,7 @@ absl::StatusOr<std::unique_ptr<Module>> CreateAssetSyncModule(
                    plugins::PluginHost::Create(options, deps));
   auto service = std::make_unique<AssetsService>(*host);
   return std::make_unique<plugins::PluginModule>(
-      std::move(host), std::make_unique<AssetSync>(), std::move(service));
+      std::move(host), std::make_unique<AssetSyncPlugin>(), std::move(service));
 }
 
 }  // namespace muster::asset_sync

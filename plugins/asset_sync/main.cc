@@ -21,7 +21,7 @@ absl::StatusOr<Wiring> WireAssetSync(const config::v1::MusterConfig& config,
   RETURN_IF_ERROR(ConnectTo(config.services().inventory(), "services.inventory",
                             inventory));
   ASSIGN_OR_RETURN(auto module,
-                   plugins::CreateAssetSyncModule(
+                   asset_sync::CreateAssetSyncModule(
                        config, {*RealClock(), *RealRandom(), inventory}));
   wiring.modules.push_back(std::move(module));
   return wiring;

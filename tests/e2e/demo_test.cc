@@ -16,7 +16,7 @@ using ::muster::testing::FreePorts;
 using ::muster::testing::IsOk;
 using ::muster::testing::ProgramDir;
 using ::muster::testing::Ran;
-using ::muster::testing::Run;
+using ::muster::testing::RunProgram;
 using Json = nlohmann::json;
 
 constexpr int kDevices = 3350;
@@ -31,7 +31,7 @@ Ran RunDemo(const std::vector<std::string>& more) {
                                         "--devices",
                                         absl::StrCat(kDevices)};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  return Run(absl::StrCat(ProgramDir(), "/demo/demo"), arguments);
+  return RunProgram(absl::StrCat(ProgramDir(), "/demo/demo"), arguments);
 }
 
 // Started apart from the demo: the same seed gives the same fleet.
@@ -48,8 +48,8 @@ Json ExpectedTotals() {
   Ran ran;
   do {  // until the fake listens
     EXPECT_THAT((*fake)->CheckRunning(), IsOk());
-    ran = Run(absl::StrCat(ProgramDir(), "/tests/e2e/expected_totals"),
-              {absl::StrCat(port), kToken});
+    ran = RunProgram(absl::StrCat(ProgramDir(), "/tests/e2e/expected_totals"),
+                     {absl::StrCat(port), kToken});
   } while (ran.exit_code != 0 && (*fake)->CheckRunning().ok());
   return Json::parse(ran.lines.back());
 }
@@ -95,13 +95,14 @@ TEST(DemoTest, TellsThatAPortIsTakenAndExitsWithItsCode) {
   ASSERT_THAT(fake, IsOk());
   Ran probe;
   do {
-    probe = Run(absl::StrCat(ProgramDir(), "/tests/e2e/expected_totals"),
-                {absl::StrCat(base + 9), kToken});
+    probe = RunProgram(absl::StrCat(ProgramDir(), "/tests/e2e/expected_totals"),
+                       {absl::StrCat(base + 9), kToken});
   } while (probe.exit_code != 0 && (*fake)->CheckRunning().ok());
 
-  const Ran ran = Run(absl::StrCat(ProgramDir(), "/demo/demo"),
-                      {"--once", "--bin-dir", ProgramDir(), "--port-base",
-                       absl::StrCat(base), "--devices", "1"});
+  const Ran ran =
+      RunProgram(absl::StrCat(ProgramDir(), "/demo/demo"),
+                 {"--once", "--bin-dir", ProgramDir(), "--port-base",
+                  absl::StrCat(base), "--devices", "1"});
 
   EXPECT_EQ(ran.exit_code, 4) << ran.errors;
   EXPECT_NE(ran.errors.find(absl::StrCat("127.0.0.1:", base + 9)),

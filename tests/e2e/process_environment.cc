@@ -55,7 +55,8 @@ int FreePorts(int count) {
   }
 }
 
-Ran Run(const std::string& program, const std::vector<std::string>& arguments) {
+Ran RunProgram(const std::string& program,
+               const std::vector<std::string>& arguments) {
   const std::string error_file =
       std::string(std::getenv("TEST_TMPDIR")) + "/stderr";
   std::string line = Quoted(program);

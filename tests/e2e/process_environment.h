@@ -23,7 +23,8 @@ struct Ran {
 };
 
 // Runs a program to its end.
-Ran Run(const std::string& program, const std::vector<std::string>& arguments);
+Ran RunProgram(const std::string& program,
+               const std::vector<std::string>& arguments);
 
 }  // namespace muster::testing
 

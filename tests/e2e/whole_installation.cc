@@ -63,9 +63,16 @@ inventory::v1::Source WholeInstallation::AwaitSynced() {
 inventory::v1::Sync WholeInstallation::SyncNow() {
   connector::v1::StartSyncRequest start;
   start.set_source(kSource);
-  const auto started =
-      cli::Call(client().connector(),
-                &connector::v1::Connector::StubInterface::StartSync, start);
+  // Just after a start the services may not have found each other yet; that is
+  // UNAVAILABLE, and to be tried again.
+  absl::StatusOr<connector::v1::StartSyncResponse> started;
+  const absl::Time start_deadline = absl::Now() + kLimit;
+  do {
+    started =
+        cli::Call(client().connector(),
+                  &connector::v1::Connector::StubInterface::StartSync, start);
+  } while (absl::IsUnavailable(started.status()) &&
+           absl::Now() < start_deadline);
   EXPECT_THAT(started, IsOk());
   inventory::v1::GetSyncRequest request;
   if (!started.ok()) return {};
@@ -86,8 +93,8 @@ WholeInstallation::CtlResult WholeInstallation::Ctl(
     std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(),
                    {"--config", installation_->config_path()});
-  const Ran ran =
-      testing::Run(absl::StrCat(ProgramDir(), "/cli/musterctl"), arguments);
+  const Ran ran = testing::RunProgram(
+      absl::StrCat(ProgramDir(), "/cli/musterctl"), arguments);
   return {ran.exit_code, absl::StrJoin(ran.lines, "\n"), ran.errors};
 }
 

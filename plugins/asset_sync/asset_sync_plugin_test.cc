@@ -1,4 +1,4 @@
-#include "plugins/asset_sync/asset_sync.h"
+#include "plugins/asset_sync/asset_sync_plugin.h"
 
 #include <memory>
 #include <optional>
@@ -40,7 +40,7 @@ class AssetSyncTest : public ::testing::Test {
   FakeRandom random_;
   const std::unique_ptr<plugins::EffectStore> store_ =
       *plugins::EffectStore::Open(dir_.path(), random_);
-  AssetSync plugin_;
+  AssetSyncPlugin plugin_;
 };
 
 TEST_F(AssetSyncTest, ChangesTheAssetOnlyWhenARegisterWouldShowIt) {

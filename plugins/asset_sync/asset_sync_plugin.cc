@@ -1,4 +1,4 @@
-#include "plugins/asset_sync/asset_sync.h"
+#include "plugins/asset_sync/asset_sync_plugin.h"
 
 #include <string>
 
@@ -19,8 +19,8 @@ void LogSkipped(const absl::Status& why) {
 
 }  // namespace
 
-absl::Status AssetSync::OnDevice(const inventory::v1::Change& change,
-                                 plugins::EffectBatch& batch) {
+absl::Status AssetSyncPlugin::OnDevice(const inventory::v1::Change& change,
+                                       plugins::EffectBatch& batch) {
   const absl::StatusOr<DeviceName> name =
       DeviceName::Parse(change.device().name());
   if (!name.ok()) {
@@ -31,8 +31,8 @@ absl::Status AssetSync::OnDevice(const inventory::v1::Change& change,
                              AssetOf(*name, change.device()), ClearVolatile);
 }
 
-absl::Status AssetSync::OnGone(absl::string_view device,
-                               plugins::EffectBatch& batch) {
+absl::Status AssetSyncPlugin::OnGone(absl::string_view device,
+                                     plugins::EffectBatch& batch) {
   const absl::StatusOr<DeviceName> name = DeviceName::Parse(device);
   if (!name.ok()) return absl::OkStatus();  // it has no asset
   return batch.Delete(AssetNameOf(*name));

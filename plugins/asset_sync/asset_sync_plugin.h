@@ -1,5 +1,5 @@
-#ifndef PLUGINS_ASSET_SYNC_ASSET_SYNC_H_
-#define PLUGINS_ASSET_SYNC_ASSET_SYNC_H_
+#ifndef PLUGINS_ASSET_SYNC_ASSET_SYNC_PLUGIN_H_
+#define PLUGINS_ASSET_SYNC_ASSET_SYNC_PLUGIN_H_
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -11,7 +11,7 @@ namespace muster::asset_sync {
 
 // Keeps one asset a device; a device that was removed stays as an asset in
 // MANAGEMENT_REMOVED. Without state of its own; threads as Plugin says.
-class AssetSync final : public plugins::Plugin {
+class AssetSyncPlugin final : public plugins::Plugin {
  public:
   // Puts the asset (asset_mapping.h). A change of the device that no asset
   // register shows, such as a tag, is no change of the asset.
@@ -25,4 +25,4 @@ class AssetSync final : public plugins::Plugin {
 
 }  // namespace muster::asset_sync
 
-#endif  // PLUGINS_ASSET_SYNC_ASSET_SYNC_H_
+#endif  // PLUGINS_ASSET_SYNC_ASSET_SYNC_PLUGIN_H_
