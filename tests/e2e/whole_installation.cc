@@ -64,14 +64,15 @@ inventory::v1::Sync WholeInstallation::SyncNow() {
   connector::v1::StartSyncRequest start;
   start.set_source(kSource);
   // Just after a start the services may not have found each other yet; that is
-  // UNAVAILABLE, and to be tried again.
+  // UNAVAILABLE, and to be tried again. A sync that is just ending is not ours.
   absl::StatusOr<connector::v1::StartSyncResponse> started;
   const absl::Time start_deadline = absl::Now() + kLimit;
   do {
     started =
         cli::Call(client().connector(),
                   &connector::v1::Connector::StubInterface::StartSync, start);
-  } while (absl::IsUnavailable(started.status()) &&
+  } while ((absl::IsUnavailable(started.status()) ||
+            (started.ok() && started->already_running())) &&
            absl::Now() < start_deadline);
   EXPECT_THAT(started, IsOk());
   inventory::v1::GetSyncRequest request;
