@@ -82,6 +82,7 @@ absl::Status Serve(const std::string& config_path, absl::string_view name,
     }
   }
   ASSIGN_OR_RETURN(auto server, GrpcServer::Create(std::move(server_options)));
+  server->SetServing(false);  // until everything has started
   const absl::Status served = ServeUntilTold(wiring, *server);
   server.reset();  // before the services that it serves
   return served;

@@ -3,6 +3,7 @@
 #include "base/grpc/client_tracing.h"
 #include "base/net/loopback.h"
 #include "base/status_macros.h"
+#include "grpc/grpc.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 
@@ -11,9 +12,18 @@ namespace muster {
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const std::string& target) {
   RETURN_IF_ERROR(CheckLocalTarget(target));
+  KeepGrpcUp();
   return grpc::experimental::CreateCustomChannelWithInterceptors(
       target, grpc::InsecureChannelCredentials(), DefaultChannelArguments(),
       ClientTracing());
+}
+
+void KeepGrpcUp() {
+  static const bool up = [] {
+    grpc_init();
+    return true;
+  }();
+  static_cast<void>(up);
 }
 
 grpc::ChannelArguments DefaultChannelArguments() {

@@ -19,6 +19,11 @@ namespace muster {
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const std::string& target);
 
+// Keeps gRPC up until the process ends. Without this it shuts down with its
+// last server or channel, for which it may wait 10 s (gRPC 1.51 joins a thread
+// that polls so long). MakeChannel() and GrpcServer do this by themselves.
+void KeepGrpcUp();
+
 // The settings above, for in-process channels too.
 grpc::ChannelArguments DefaultChannelArguments();
 

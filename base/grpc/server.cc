@@ -55,6 +55,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Create(
     ASSIGN_OR_RETURN(address, ListenAddress::Parse(options.listen_address));
     RETURN_IF_ERROR(CheckFree(address));
   }
+  KeepGrpcUp();
   EnablePlugins();
   grpc::ServerBuilder builder;
   Configure(builder, options);

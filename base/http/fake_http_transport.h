@@ -29,7 +29,7 @@ class FakeHttpTransport final : public HttpTransport {
     bool allow_plaintext_loopback = true;
   };
 
-  FakeHttpTransport() = default;
+  FakeHttpTransport() : FakeHttpTransport(Options{}) {}
   explicit FakeHttpTransport(Options options) : options_(options) {}
 
   // The next answer to `method path` is this.
