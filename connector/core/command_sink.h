@@ -1,0 +1,52 @@
+#ifndef CONNECTOR_CORE_COMMAND_SINK_H_
+#define CONNECTOR_CORE_COMMAND_SINK_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "proto/muster/connector/v1/command.pb.h"
+#include "proto/muster/connector/v1/connector.pb.h"
+
+namespace muster::connector {
+
+// One vendor's tenant, for commanding. Thread-safe.
+//
+// Errors of everything here: those of DeviceSource, and
+//   FAILED_PRECONDITION SOURCE_READ_ONLY: the source refuses all writes.
+class CommandSink {
+ public:
+  virtual ~CommandSink() = default;
+
+  // What can be commanded, and where.
+  virtual std::vector<v1::DescribeResponse::CommandSupport> Supported()
+      const = 0;
+
+  // Sends `command` to the device with the vendor's id, once; never retried
+  // here. Reads the device first and compares its serial number exactly.
+  //
+  // Errors:
+  //   NOT_FOUND DEVICE_NOT_FOUND: the vendor has no such device.
+  //   FAILED_PRECONDITION DEVICE_DRIFTED: it shows another serial number.
+  //   FAILED_PRECONDITION COMMAND_NOT_ALLOWED: not on this device.
+  //   ABORTED COMMAND_ALREADY_PENDING: one of this kind already waits.
+  //   UNIMPLEMENTED COMMAND_UNSUPPORTED: the vendor cannot do that.
+  //   UNKNOWN COMMAND_IN_DOUBT: the answer was lost, or was a 5xx.
+  virtual absl::StatusOr<v1::SendCommandResponse> Send(
+      absl::string_view vendor_id, absl::string_view expected_serial_number,
+      const v1::DeviceCommand& command) = 0;
+
+  // The commands that the vendor holds for the device, newest first, from
+  // `requested_after` (inclusive) on; all of them from absl::InfinitePast() on.
+  //
+  // Errors:
+  //   NOT_FOUND DEVICE_NOT_FOUND: the vendor has no such device.
+  virtual absl::StatusOr<std::vector<v1::VendorCommand>> List(
+      absl::string_view vendor_id, absl::Time requested_after) = 0;
+};
+
+}  // namespace muster::connector
+
+#endif  // CONNECTOR_CORE_COMMAND_SINK_H_

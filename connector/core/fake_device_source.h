@@ -1,0 +1,87 @@
+#ifndef CONNECTOR_CORE_FAKE_DEVICE_SOURCE_H_
+#define CONNECTOR_CORE_FAKE_DEVICE_SOURCE_H_
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "connector/core/device_source.h"
+
+namespace muster::connector {
+
+// A tenant in memory: devices by id, shown in pages in the order of their ids.
+// Every page and every point read costs one request. Thread-safe; must outlive
+// its sweeps.
+class FakeDeviceSource final : public DeviceSource {
+ public:
+  // `source` is `sources/{source}`.
+  explicit FakeDeviceSource(std::string source, size_t page_size = 2);
+
+  // A living device appears; its serial number is "SN-" and its id.
+  void Add(absl::string_view vendor_id);
+  // The next sweeps do not show it, though it lives.
+  void Hide(absl::string_view vendor_id);
+  // It is gone.
+  void Remove(absl::string_view vendor_id);
+
+  // From now on these fail; OK heals.
+  void FailSweeps(absl::Status why);
+  void FailPage(size_t index, absl::Status why);
+  void FailRead(absl::string_view vendor_id, absl::Status why);
+
+  // From now on consecutive pages of a sweep do not agree.
+  void BreakOverlaps();
+
+  // Runs before each page of any sweep, and before each point read, without
+  // any lock.
+  void OnPage(std::function<void(size_t index)> hook);
+  void OnRead(std::function<void(absl::string_view vendor_id)> hook);
+
+  // From now on no page comes before its sweep is cancelled.
+  void HangPages();
+
+  // The ids asked for by point reads, in order; "+" behind those with details.
+  std::vector<std::string> reads() const;
+  int sweeps() const;
+
+  absl::StatusOr<std::unique_ptr<Sweep>> BeginSweep(
+      const absl::Notification& cancelled) override;
+  absl::StatusOr<DeviceReading> ReadDevice(absl::string_view vendor_id,
+                                           bool details) override;
+  absl::StatusOr<std::vector<v1::Access>> CheckAccess() override;
+  std::string vendor() const override { return "fake"; }
+  std::string host() const override { return "fake.example"; }
+
+  // What a page or a read shows of a device.
+  inventory::v1::DeviceObservation Observe(absl::string_view vendor_id) const;
+
+ private:
+  class FakeSweep;
+
+  std::vector<std::string> Shown() const;
+  absl::Status PageFailure(size_t index) const;
+
+  const std::string source_;
+  const size_t page_size_;
+
+  mutable absl::Mutex mu_;
+  std::map<std::string, bool> shown_ ABSL_GUARDED_BY(mu_);  // by vendor id
+  absl::Status sweep_failure_ ABSL_GUARDED_BY(mu_);
+  std::map<size_t, absl::Status> page_failures_ ABSL_GUARDED_BY(mu_);
+  std::map<std::string, absl::Status> read_failures_ ABSL_GUARDED_BY(mu_);
+  std::function<void(size_t)> on_page_ ABSL_GUARDED_BY(mu_);
+  std::function<void(absl::string_view)> on_read_ ABSL_GUARDED_BY(mu_);
+  bool overlaps_agree_ ABSL_GUARDED_BY(mu_) = true;
+  bool hangs_ ABSL_GUARDED_BY(mu_) = false;
+  std::vector<std::string> reads_ ABSL_GUARDED_BY(mu_);
+  int sweeps_ ABSL_GUARDED_BY(mu_) = 0;
+};
+
+}  // namespace muster::connector
+
+#endif  // CONNECTOR_CORE_FAKE_DEVICE_SOURCE_H_

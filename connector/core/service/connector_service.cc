@@ -1,0 +1,226 @@
+#include "connector/core/service/connector_service.h"
+
+#include <memory>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "base/api/resource_name.h"
+#include "base/errors.h"
+#include "base/grpc/server_span.h"
+#include "base/status_macros.h"
+#include "base/telemetry/span.h"
+#include "connector/core/service/follow_stream.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace muster::connector {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+std::string Method(absl::string_view name) {
+  return absl::StrCat("muster.connector.v1.Connector/", name);
+}
+
+// Runs `call` under the span of the RPC `name`.
+template <typename Response, typename Call>
+grpc::Status Serve(const grpc::ServerContext& context, absl::string_view name,
+                   Response& response, Call call) {
+  ServerSpan span(context, Method(name));
+  absl::StatusOr<Response> result = call();
+  if (result.ok()) response = *std::move(result);
+  return span.Record(ToGrpcStatus(result.status()));
+}
+
+template <typename T>
+absl::StatusOr<T> At(absl::string_view where, absl::StatusOr<T> result) {
+  if (result.ok()) return result;
+  return Annotate(result.status(), where);
+}
+
+absl::Status Missing(absl::string_view field) {
+  return Error(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED",
+               absl::StrCat("the request needs `", field, "`; set it"),
+               {{"field", std::string(field)}});
+}
+
+}  // namespace
+
+ConnectorService::ConnectorService(std::vector<ServedSource*> sources,
+                                   const Clock& clock, Executor& executor)
+    : sources_(std::move(sources)), clock_(clock), executor_(executor) {}
+
+grpc::Status ConnectorService::Describe(grpc::ServerContext* context,
+                                        const v1::DescribeRequest*,
+                                        v1::DescribeResponse* response) {
+  ServerSpan span(*context, Method("Describe"));
+  response->set_vendor(sources_.front()->tenant.devices->vendor());
+  for (const ServedSource* source : sources_) {
+    response->add_sources(source->tenant.source);
+  }
+  for (auto& support : sources_.front()->tenant.commands->Supported()) {
+    *response->add_commands() = std::move(support);
+  }
+  return span.Record(grpc::Status::OK);
+}
+
+grpc::Status ConnectorService::CheckAccess(
+    grpc::ServerContext* context, const v1::CheckAccessRequest* request,
+    v1::CheckAccessResponse* response) {
+  return Serve(*context, "CheckAccess", *response,
+               [&] { return At(request->source(), Check(*request)); });
+}
+
+grpc::Status ConnectorService::StartSync(grpc::ServerContext* context,
+                                         const v1::StartSyncRequest* request,
+                                         v1::StartSyncResponse* response) {
+  return Serve(*context, "StartSync", *response,
+               [&] { return Start(*request); });
+}
+
+grpc::Status ConnectorService::CancelSync(grpc::ServerContext* context,
+                                          const v1::CancelSyncRequest* request,
+                                          v1::CancelSyncResponse* response) {
+  return Serve(*context, "CancelSync", *response,
+               [&] { return Cancel(*request); });
+}
+
+grpc::Status ConnectorService::RefreshDevice(
+    grpc::ServerContext* context, const v1::RefreshDeviceRequest* request,
+    v1::RefreshDeviceResponse* response) {
+  return Serve(*context, "RefreshDevice", *response,
+               [&] { return At(request->name(), Refresh(*request)); });
+}
+
+grpc::Status ConnectorService::SendCommand(
+    grpc::ServerContext* context, const v1::SendCommandRequest* request,
+    v1::SendCommandResponse* response) {
+  return Serve(*context, "SendCommand", *response,
+               [&] { return At(request->device(), Send(*request)); });
+}
+
+grpc::Status ConnectorService::ListDeviceCommands(
+    grpc::ServerContext* context, const v1::ListDeviceCommandsRequest* request,
+    v1::ListDeviceCommandsResponse* response) {
+  return Serve(*context, "ListDeviceCommands", *response,
+               [&] { return At(request->device(), List(*request)); });
+}
+
+grpc::ServerWriteReactor<v1::FollowCommandResponse>*
+ConnectorService::FollowCommand(grpc::CallbackServerContext* context,
+                                const v1::FollowCommandRequest* request) {
+  auto span = std::make_unique<ServerSpan>(*context, Method("FollowCommand"),
+                                           ServerSpan::Current::kNo);
+  return OpenFollowStream(At(request->device(), Follow(*request)),
+                          std::move(span), executor_, streams_);
+}
+
+absl::StatusOr<ServedSource*> ConnectorService::FindSource(
+    absl::string_view name) const {
+  RETURN_IF_ERROR(SourceName::Parse(name).status());
+  for (ServedSource* source : sources_) {
+    if (source->tenant.source == name) return source;
+  }
+  return Error(absl::StatusCode::kNotFound, "SOURCE_NOT_FOUND",
+               absl::StrCat("this connector does not serve ", name,
+                            "; ask Describe for those that it does"),
+               {{"source", std::string(name)}});
+}
+
+absl::StatusOr<ConnectorService::Target> ConnectorService::FindDevice(
+    absl::string_view name) const {
+  ASSIGN_OR_RETURN(DeviceName parsed, DeviceName::Parse(name));
+  ASSIGN_OR_RETURN(ServedSource * source,
+                   FindSource(parsed.parent().ToString()));
+  return Target{*source, std::move(parsed.device)};
+}
+
+absl::StatusOr<v1::CheckAccessResponse> ConnectorService::Check(
+    const v1::CheckAccessRequest& request) {
+  ASSIGN_OR_RETURN(const ServedSource* source, FindSource(request.source()));
+  ASSIGN_OR_RETURN(std::vector<v1::Access> rows,
+                   source->tenant.devices->CheckAccess());
+  v1::CheckAccessResponse response;
+  for (v1::Access& row : rows) *response.add_access() = std::move(row);
+  return response;
+}
+
+absl::StatusOr<v1::StartSyncResponse> ConnectorService::Start(
+    const v1::StartSyncRequest& request) {
+  ASSIGN_OR_RETURN(ServedSource * source, FindSource(request.source()));
+  if (request.kind() != inventory::v1::SYNC_KIND_UNSPECIFIED &&
+      request.kind() != inventory::v1::SYNC_KIND_FULL) {
+    return Error(absl::StatusCode::kInvalidArgument, "SYNC_KIND_UNSUPPORTED",
+                 "only FULL syncs can be started; leave `kind` out");
+  }
+  const SyncScheduler::Ticket ticket =
+      source->scheduler.Request(CurrentTraceparent());
+  source->wake();
+  v1::StartSyncResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_sync(),
+                   source->scheduler.AwaitName(ticket));
+  response.set_already_running(ticket.already_running);
+  return response;
+}
+
+absl::StatusOr<v1::CancelSyncResponse> ConnectorService::Cancel(
+    const v1::CancelSyncRequest& request) {
+  ASSIGN_OR_RETURN(const SyncName name, SyncName::Parse(request.sync()));
+  ASSIGN_OR_RETURN(ServedSource * source, FindSource(name.parent().ToString()));
+  RETURN_IF_ERROR(source->scheduler.Cancel(request.sync()));
+  return v1::CancelSyncResponse();
+}
+
+absl::StatusOr<v1::RefreshDeviceResponse> ConnectorService::Refresh(
+    const v1::RefreshDeviceRequest& request) {
+  ASSIGN_OR_RETURN(const Target target, FindDevice(request.name()));
+  ASSIGN_OR_RETURN(DeviceReading reading,
+                   target.source.engine.Refresh(target.vendor_id));
+  v1::RefreshDeviceResponse response;
+  *response.mutable_device() = std::move(*reading.device.mutable_device());
+  for (auto& problem : reading.endpoint_problems) {
+    *response.add_endpoint_problems() = std::move(problem);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::SendCommandResponse> ConnectorService::Send(
+    const v1::SendCommandRequest& request) {
+  ASSIGN_OR_RETURN(const Target target, FindDevice(request.device()));
+  if (request.command().kind_case() == v1::DeviceCommand::KIND_NOT_SET) {
+    return Missing("command");
+  }
+  if (request.expected_serial_number().empty()) {
+    return Missing("expected_serial_number");
+  }
+  return target.source.tenant.commands->Send(
+      target.vendor_id, request.expected_serial_number(), request.command());
+}
+
+absl::StatusOr<v1::ListDeviceCommandsResponse> ConnectorService::List(
+    const v1::ListDeviceCommandsRequest& request) {
+  ASSIGN_OR_RETURN(const Target target, FindDevice(request.device()));
+  const absl::Time after =
+      request.has_requested_after_time()
+          ? absl::FromUnixNanos(TimeUtil::TimestampToNanoseconds(
+                request.requested_after_time()))
+          : absl::InfinitePast();
+  ASSIGN_OR_RETURN(
+      std::vector<v1::VendorCommand> commands,
+      target.source.tenant.commands->List(target.vendor_id, after));
+  v1::ListDeviceCommandsResponse response;
+  for (v1::VendorCommand& command : commands) {
+    *response.add_commands() = std::move(command);
+  }
+  return response;
+}
+
+absl::StatusOr<CommandFollower> ConnectorService::Follow(
+    const v1::FollowCommandRequest& request) {
+  ASSIGN_OR_RETURN(Target target, FindDevice(request.device()));
+  if (request.vendor_command_id().empty()) return Missing("vendor_command_id");
+  return CommandFollower(*target.source.tenant.commands,
+                         std::move(target.vendor_id),
+                         request.vendor_command_id(), clock_);
+}
+
+}  // namespace muster::connector

@@ -1,0 +1,107 @@
+#ifndef CONNECTOR_CORE_SERVICE_CONNECTOR_SERVICE_H_
+#define CONNECTOR_CORE_SERVICE_CONNECTOR_SERVICE_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "base/clock.h"
+#include "base/executor.h"
+#include "base/grpc/watch_hub.h"
+#include "connector/core/service/command_follower.h"
+#include "connector/core/service/served_source.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/server_callback.h"
+#include "proto/muster/connector/v1/connector.grpc.pb.h"
+
+namespace muster::connector {
+
+// Serves muster.connector.v1.Connector for the sources of one vendor; the
+// contract is with the protos. All calls block but FollowCommand, whose streams
+// are many and idle.
+//
+// Thread-safe. What it is given must outlive it; it must outlive the server.
+class ConnectorService final
+    : public v1::Connector::WithCallbackMethod_FollowCommand<
+          v1::Connector::Service> {
+ public:
+  // At least one source, of different names. Followed commands are asked for
+  // on `executor`, which may block.
+  ConnectorService(std::vector<ServedSource*> sources, const Clock& clock,
+                   Executor& executor);
+
+  // Lets every followed command look whether it is time to ask. To be called
+  // once a second or so.
+  void Tick() { streams_.Tick(); }
+
+  // Ends every stream, and every later one, with UNAVAILABLE DRAINING.
+  void Drain() { streams_.Drain(); }
+
+  grpc::Status Describe(grpc::ServerContext* context,
+                        const v1::DescribeRequest* request,
+                        v1::DescribeResponse* response) override;
+  grpc::Status CheckAccess(grpc::ServerContext* context,
+                           const v1::CheckAccessRequest* request,
+                           v1::CheckAccessResponse* response) override;
+  grpc::Status StartSync(grpc::ServerContext* context,
+                         const v1::StartSyncRequest* request,
+                         v1::StartSyncResponse* response) override;
+  grpc::Status CancelSync(grpc::ServerContext* context,
+                          const v1::CancelSyncRequest* request,
+                          v1::CancelSyncResponse* response) override;
+  grpc::Status RefreshDevice(grpc::ServerContext* context,
+                             const v1::RefreshDeviceRequest* request,
+                             v1::RefreshDeviceResponse* response) override;
+  grpc::Status SendCommand(grpc::ServerContext* context,
+                           const v1::SendCommandRequest* request,
+                           v1::SendCommandResponse* response) override;
+  grpc::Status ListDeviceCommands(
+      grpc::ServerContext* context,
+      const v1::ListDeviceCommandsRequest* request,
+      v1::ListDeviceCommandsResponse* response) override;
+  grpc::ServerWriteReactor<v1::FollowCommandResponse>* FollowCommand(
+      grpc::CallbackServerContext* context,
+      const v1::FollowCommandRequest* request) override;
+
+ private:
+  // A device as a vendor knows it.
+  struct Target {
+    ServedSource& source;
+    std::string vendor_id;
+  };
+
+  // Errors:
+  //   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED
+  //   NOT_FOUND SOURCE_NOT_FOUND
+  absl::StatusOr<ServedSource*> FindSource(absl::string_view name) const;
+  absl::StatusOr<Target> FindDevice(absl::string_view name) const;
+
+  // The calls without their spans and wire errors.
+  absl::StatusOr<v1::CheckAccessResponse> Check(
+      const v1::CheckAccessRequest& request);
+  absl::StatusOr<v1::StartSyncResponse> Start(
+      const v1::StartSyncRequest& request);
+  absl::StatusOr<v1::CancelSyncResponse> Cancel(
+      const v1::CancelSyncRequest& request);
+  absl::StatusOr<v1::RefreshDeviceResponse> Refresh(
+      const v1::RefreshDeviceRequest& request);
+  absl::StatusOr<v1::SendCommandResponse> Send(
+      const v1::SendCommandRequest& request);
+  absl::StatusOr<v1::ListDeviceCommandsResponse> List(
+      const v1::ListDeviceCommandsRequest& request);
+  absl::StatusOr<CommandFollower> Follow(
+      const v1::FollowCommandRequest& request);
+
+  const std::vector<ServedSource*> sources_;
+  const Clock& clock_;
+  Executor& executor_;
+
+  WatchHub streams_;
+};
+
+}  // namespace muster::connector
+
+#endif  // CONNECTOR_CORE_SERVICE_CONNECTOR_SERVICE_H_

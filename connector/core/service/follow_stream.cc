@@ -1,0 +1,72 @@
+#include "connector/core/service/follow_stream.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "base/errors.h"
+#include "base/grpc/cursor_reactor.h"
+#include "base/grpc/watcher.h"
+#include "base/telemetry/span.h"
+
+namespace muster::connector {
+namespace {
+
+using Response = v1::FollowCommandResponse;
+using Reactor = CursorReactor<Response>;
+
+// What one stream is made of; touched while its reactor is busy.
+struct Stream {
+  CommandFollower follower;
+  std::unique_ptr<ServerSpan> span;
+  Watcher* reactor = nullptr;  // set before the hub wakes it for the first time
+
+  absl::StatusOr<std::optional<Response>> Next();
+};
+
+absl::StatusOr<std::optional<Response>> Stream::Next() {
+  const WithSpan scope(span->span());
+  if (follower.done()) {
+    span->Record(grpc::Status::OK);
+    reactor->End(absl::OkStatus());
+    return std::nullopt;
+  }
+  absl::StatusOr<std::optional<v1::VendorCommand>> command = follower.Next();
+  if (!command.ok()) {
+    span->Record(ToGrpcStatus(command.status()));
+    return command.status();
+  }
+  if (!command->has_value()) return std::nullopt;
+  Response response;
+  *response.mutable_command() = **std::move(command);
+  return response;
+}
+
+Reactor* Refuse(const absl::Status& why, std::unique_ptr<ServerSpan> span,
+                Executor& executor) {
+  span->Record(ToGrpcStatus(why));
+  auto* reactor = new Reactor(
+      executor, [] { return std::nullopt; }, [](Reactor*) {});
+  reactor->End(why);
+  return reactor;
+}
+
+}  // namespace
+
+grpc::ServerWriteReactor<Response>* OpenFollowStream(
+    absl::StatusOr<CommandFollower> follower, std::unique_ptr<ServerSpan> span,
+    Executor& executor, WatchHub& hub) {
+  if (!follower.ok()) {
+    return Refuse(follower.status(), std::move(span), executor);
+  }
+  const auto stream =
+      std::make_shared<Stream>(Stream{*std::move(follower), std::move(span)});
+  auto* reactor = new Reactor(
+      executor, [stream] { return stream->Next(); },
+      [&hub](Reactor* done) { hub.Leave(done); });
+  stream->reactor = reactor;
+  hub.Join(reactor);
+  return reactor;
+}
+
+}  // namespace muster::connector

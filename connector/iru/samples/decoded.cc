@@ -1,0 +1,130 @@
+#include "connector/iru/samples/decoded.h"
+
+#include <functional>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "connector/iru/decode/command_page.h"
+#include "connector/iru/decode/counts.h"
+#include "connector/iru/decode/details.h"
+#include "connector/iru/decode/device_row.h"
+#include "connector/iru/decode/lock_answer.h"
+#include "connector/iru/decode/prism_page.h"
+#include "connector/iru/decode/user_page.h"
+
+namespace muster::iru {
+namespace {
+
+using Decoder = std::function<std::string(absl::string_view body)>;
+
+std::string Error(const absl::Status& status) {
+  return absl::StrCat("error: ", status.message());
+}
+
+std::string Rows(absl::string_view body) {
+  const auto rows = DecodeDeviceList(body);
+  if (!rows.ok()) return Error(rows.status());
+  std::string text;
+  for (const DeviceRow& row : *rows) {
+    absl::StrAppend(&text, row.vendor_id, " ", row.problem, "\n",
+                    row.device ? row.device->DebugString() : "");
+  }
+  return text;
+}
+
+std::string DetailsText(absl::string_view body, device::v1::Platform platform) {
+  const auto details = DecodeDetails(body, platform);
+  if (!details.ok()) return Error(details.status());
+  std::string text =
+      absl::StrCat(details->udid, "\n", details->model_identifier, "\n");
+  for (const auto& fact : details->facts) text += fact.DebugString();
+  return text;
+}
+
+Decoder DetailsOf(device::v1::Platform platform) {
+  return [platform](absl::string_view body) {
+    return DetailsText(body, platform);
+  };
+}
+
+std::string TextOf(const DeviceInformation& row) {
+  return row.model_identifier;
+}
+
+std::string TextOf(const Field<bool>& field) {
+  return absl::StrCat(static_cast<int>(field.presence), "=", field.value);
+}
+
+std::string TextOf(const Filevault& row) {
+  return absl::StrCat(
+      TextOf(row.enabled), " ", TextOf(row.key_escrowed), " ",
+      row.collect_time ? absl::FormatTime(*row.collect_time) : "");
+}
+
+template <typename Row>
+std::string Prism(absl::string_view body) {
+  std::string text;
+  const auto page = DecodePrismPage(
+      body,
+      [&](const std::string& id, FieldReader& row) {
+        absl::StrAppend(&text, id, ": ", TextOf(Row::Decode(row)), "\n");
+      },
+      [&](int index) { absl::StrAppend(&text, "bad row ", index, "\n"); });
+  if (!page.ok()) return Error(page.status());
+  return absl::StrCat(text, "cursor=", page->cursor);
+}
+
+std::string Commands(absl::string_view body) {
+  const auto page = DecodeCommandPage(body);
+  if (!page.ok()) return Error(page.status());
+  std::string text = absl::StrCat("next=", page->has_next, "\n");
+  for (const auto& command : page->commands) text += command.DebugString();
+  return text;
+}
+
+std::string Users(absl::string_view body) {
+  const auto page = DecodeUserPage(body);
+  if (!page.ok()) return Error(page.status());
+  std::string text = absl::StrCat("next=", page->next_cursor, "\n");
+  for (const DirectoryUser& user : page->users) {
+    absl::StrAppend(&text, user.id, "|", user.deprecated_id, "|", user.email,
+                    "|", user.display_name, "|", user.department, "|",
+                    user.job_title, "|", user.archived, "\n");
+  }
+  return text;
+}
+
+template <absl::StatusOr<int64_t> (*kDecode)(absl::string_view body)>
+std::string Count(absl::string_view body) {
+  const auto count = kDecode(body);
+  return count.ok() ? absl::StrCat(*count) : Error(count.status());
+}
+
+std::string LockPin(absl::string_view body) {
+  const auto pin = DecodeLockPin(body);
+  return pin ? pin->Reveal() : "no PIN";
+}
+
+}  // namespace
+
+std::string DecodedText(const std::string& kind, absl::string_view body) {
+  static const auto& decoders = *new std::map<std::string, Decoder>{
+      {"device_row", &Rows},
+      {"details_mac", DetailsOf(device::v1::PLATFORM_MAC)},
+      {"details_ipad", DetailsOf(device::v1::PLATFORM_IPAD)},
+      {"details_appletv", DetailsOf(device::v1::PLATFORM_APPLE_TV)},
+      {"details_windows", DetailsOf(device::v1::PLATFORM_WINDOWS)},
+      {"details_android", DetailsOf(device::v1::PLATFORM_ANDROID)},
+      {"prism_device_information", &Prism<DeviceInformation>},
+      {"prism_filevault", &Prism<Filevault>},
+      {"commands", &Commands},
+      {"users", &Users},
+      {"licensing", &Count<&DecodeLicensingCount>},
+      {"prism_count", &Count<&DecodePrismCount>},
+      {"lock_answer", &LockPin},
+  };
+  const auto found = decoders.find(kind);
+  return found == decoders.end() ? "" : found->second(body);
+}
+
+}  // namespace muster::iru

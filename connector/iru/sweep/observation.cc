@@ -1,0 +1,44 @@
+#include "connector/iru/sweep/observation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "connector/iru/data/category.h"
+#include "connector/iru/decode/device_row.h"
+#include "connector/iru/json/iru_time.h"
+
+namespace muster::iru {
+
+std::string DeviceNameOf(absl::string_view source,
+                         absl::string_view vendor_id) {
+  return absl::StrCat(source, "/devices/", absl::AsciiStrToLower(vendor_id));
+}
+
+inventory::v1::DeviceObservation ObserveRow(
+    absl::string_view source, device::v1::Device row,
+    const KnownHardware::Hardware& hardware, absl::Time read_time) {
+  inventory::v1::DeviceObservation observation;
+  device::v1::Device& device = *observation.mutable_device();
+  device = std::move(row);
+  device.set_name(DeviceNameOf(source, device.vendor_id()));
+  device.set_model_identifier(hardware.model_identifier);
+  device.set_udid(hardware.udid);
+  const Categorized categorized =
+      Categorize(device.model_identifier(), device.model(), device.platform());
+  device.set_category(categorized.category);
+  device.set_category_source(categorized.source);
+  device::v1::Observation& named = *observation.add_observations();
+  named.set_endpoint(std::string(kDevicesEndpoint));
+  *named.mutable_observe_time() = ToTimestamp(read_time);
+  return observation;
+}
+
+void SortFacts(inventory::v1::DeviceObservation& observation) {
+  auto& facts = *observation.mutable_device()->mutable_facts();
+  std::sort(facts.begin(), facts.end(),
+            [](const auto& a, const auto& b) { return a.key() < b.key(); });
+}
+
+}  // namespace muster::iru

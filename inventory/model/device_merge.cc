@@ -1,0 +1,96 @@
+#include "inventory/model/device_merge.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "google/protobuf/repeated_field.h"
+
+namespace muster::inventory {
+namespace {
+
+using device::v1::Device;
+using device::v1::Fact;
+
+using Facts = google::protobuf::RepeatedPtrField<Fact>;
+
+bool WasRead(const v1::DeviceObservation& shown, const std::string& endpoint) {
+  return std::any_of(
+      shown.observations().begin(), shown.observations().end(),
+      [&](const auto& one) { return one.endpoint() == endpoint; });
+}
+
+// The facts that may stand in the record, best first.
+std::vector<const Fact*> Candidates(const Device& before,
+                                    const v1::DeviceObservation& shown) {
+  std::vector<const Fact*> read, unread, kept;
+  for (const Fact& fact : shown.device().facts()) {
+    (WasRead(shown, fact.endpoint()) ? read : unread).push_back(&fact);
+  }
+  for (const Fact& fact : before.facts()) {
+    if (!WasRead(shown, fact.endpoint())) kept.push_back(&fact);
+  }
+  read.insert(read.end(), kept.begin(), kept.end());
+  read.insert(read.end(), unread.begin(), unread.end());
+  return read;
+}
+
+Facts MergeFacts(const Device& before, const v1::DeviceObservation& shown) {
+  std::vector<const Fact*> best = Candidates(before, shown);
+  std::stable_sort(best.begin(), best.end(), [](const auto* a, const auto* b) {
+    return a->key() < b->key();
+  });
+  Facts facts;
+  for (const Fact* fact : best) {
+    if (!facts.empty() && facts.rbegin()->key() == fact->key()) continue;
+    Fact& merged = *facts.Add();
+    merged = *fact;
+    merged.clear_collect_time();
+    merged.clear_observe_time();
+  }
+  return facts;
+}
+
+void ClearOutputOnly(Device& device) {
+  device.clear_removal_reason();
+  device.clear_remove_time();
+  device.clear_last_check_in_time();
+  device.clear_revision();
+  device.clear_create_time();
+  device.clear_update_time();
+  device.clear_etag();
+}
+
+void Normalize(Device& device) {
+  auto& tags = *device.mutable_tags();
+  std::sort(tags.begin(), tags.end());
+  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
+  if (device.os().ByteSizeLong() == 0) device.clear_os();
+  if (device.blueprint().ByteSizeLong() == 0) device.clear_blueprint();
+  if (device.user().ByteSizeLong() == 0) device.clear_user();
+}
+
+void KeepHistory(const Device& before, Device& device) {
+  if (before.has_create_time()) {
+    *device.mutable_create_time() = before.create_time();
+  }
+  if (before.has_update_time()) {
+    *device.mutable_update_time() = before.update_time();
+  }
+  device.set_revision(before.revision());
+}
+
+}  // namespace
+
+Device MergeDevice(const Device* before, const v1::DeviceObservation& shown) {
+  Device device = shown.device();
+  ClearOutputOnly(device);
+  *device.mutable_facts() =
+      MergeFacts(before ? *before : Device::default_instance(), shown);
+  Normalize(device);
+  if (before != nullptr) KeepHistory(*before, device);
+  device.DiscardUnknownFields();
+  return device;
+}
+
+}  // namespace muster::inventory

@@ -1,0 +1,24 @@
+#ifndef TESTS_FAKE_IRU_API_HISTORY_H_
+#define TESTS_FAKE_IRU_API_HISTORY_H_
+
+#include "tests/fake_iru/fleet/state.h"
+#include "tests/fake_iru/http/message.h"
+
+namespace muster::fake_iru {
+
+// What happened to one device. Both lists are pages of 300 at most, wrapped
+// as `{device_id, <list>: {count, next, previous, results}}`, oldest first.
+// Source: Iru API, sections 6.6 and 6.7, tables 12.14 and 12.15.
+
+// GET /devices/{id}/commands: those of the enrolment, then those sent since.
+// Empty for Windows and Android.
+Response GetCommands(const Device& device, const Request& request);
+
+// GET /devices/{id}/activity: the enrolment, what followed it, and every
+// command that ended.
+Response GetActivity(const State& state, const Device& device,
+                     const Request& request);
+
+}  // namespace muster::fake_iru
+
+#endif  // TESTS_FAKE_IRU_API_HISTORY_H_

@@ -1,0 +1,31 @@
+#include "tests/fake_iru/fake_iru_server.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "tests/fake_iru/tenant/control.h"
+
+namespace muster::fake_iru {
+
+absl::StatusOr<std::unique_ptr<FakeIruServer>> FakeIruServer::Create(
+    const Options& options) {
+  std::unique_ptr<FakeIruServer> server(new FakeIruServer);
+  server->tenant_ = std::make_unique<Tenant>(options.tenant, *options.clock);
+  Tenant& tenant = *server->tenant_;
+  auto door = HttpDoor::Open(
+      options.port,
+      [&tenant](const Request& request) {
+        return IsControlPath(request.path) ? HandleControl(tenant, request)
+                                           : tenant.Handle(request);
+      },
+      *options.clock);
+  if (!door.ok()) return door.status();
+  server->door_ = *std::move(door);
+  return server;
+}
+
+std::string FakeIruServer::base_url() const {
+  return absl::StrCat("http://127.0.0.1:", port());
+}
+
+}  // namespace muster::fake_iru

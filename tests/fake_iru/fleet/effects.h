@@ -1,0 +1,15 @@
+#ifndef TESTS_FAKE_IRU_FLEET_EFFECTS_H_
+#define TESTS_FAKE_IRU_FLEET_EFFECTS_H_
+
+#include "tests/fake_iru/fleet/device.h"
+
+namespace muster::fake_iru {
+
+// What a completed command leaves behind on its device: a name, a lock, a lost
+// mode, a fresh report. Most leave nothing. An erased device keeps its record
+// but loses its model identifier, agent and apps (Iru API, quirk 22).
+void ApplyEffect(Device& device, const Command& command);
+
+}  // namespace muster::fake_iru
+
+#endif  // TESTS_FAKE_IRU_FLEET_EFFECTS_H_

@@ -1,0 +1,343 @@
+#include "tests/fake_iru/sample_cases.h"
+
+#include <string>
+
+namespace muster::fake_iru {
+namespace {
+
+constexpr char kUnassigned[] =
+    "nobody is assigned: the rows of the same device say so";
+constexpr char kBlanks[] = "most blanks of Prism are null (section 10.4)";
+
+std::string Id(const std::string& platform, const std::string& rest = "") {
+  return "/api/v1/devices/{" + platform + "}" + rest;
+}
+
+// The columns that every Prism row begins with are the same in all tables.
+SampleCase Prism(const std::string& category, std::vector<std::string> samples,
+                 Exceptions not_served = {}, Exceptions not_shown = {}) {
+  SampleCase c;
+  c.name = "prism_" + category;
+  c.samples = std::move(samples);
+  c.requests = {"/api/v1/prism/" + category + "?limit=300",
+                "/api/v1/prism/" + category + "?limit=300&offset=0",
+                "/api/v1/prism/" + category + "?limit=2&cursor="};
+  c.tables.emplace_back("prism_prefix", "data[]");
+  c.tables.emplace_back(c.name, "data[]");
+  c.not_served = std::move(not_served);
+  c.not_shown = std::move(not_shown);
+  const std::string why = "section 4 E: set with the other kind of paging";
+  c.not_shown.emplace_back("offset", why);
+  c.not_shown.emplace_back("total", why);
+  c.not_shown.emplace_back("cursor", "section 4 E: text until the last page");
+  for (const char* key : {"limit", "data", "data[]"}) {
+    c.not_shown.emplace_back(key, "the envelope of section 4 E");
+  }
+  return c;
+}
+
+std::vector<SampleCase> DeviceCases() {
+  return {
+      {"device list",
+       {"list-devices.json", "list-devices--list-mac-only.json",
+        "list-devices--list-ipad-only.json"},
+       {"/api/v1/devices?limit=300", "/api/v1/devices?limit=300&offset=300"},
+       {{"device_row", "[]"}},
+       {},
+       {}},
+      {"mac row",
+       {"get-device--get-mac.json", "update-device--clear-asset-tag.json",
+        "update-device--clear-assigned-user.json",
+        "update-device--update-all-device-attributes.json",
+        "update-device--update-asset-tag-and-assigned-user.json",
+        // Published as one object; live answers are a list of such.
+        "list-devices--query-for-specific-serial-number.json"},
+       {Id("Mac")},
+       {{"device_row", ""}},
+       {},
+       {}},
+      {"ipad row",
+       {"get-device--get-ipad.json"},
+       {Id("iPad")},
+       {{"device_row", ""}},
+       {},
+       {}},
+      {"windows row",
+       {"get-device--get-windows-device.json"},
+       {Id("Windows")},
+       {{"device_row", ""}},
+       {},
+       {}},
+      {"android row",
+       {"get-device--get-android-device.json"},
+       {Id("Android")},
+       {{"device_row", ""}},
+       {},
+       {}},
+      {"mac details",
+       {"get-device-details--get-mac-details.json"},
+       {Id("Mac", "/details")},
+       {{"details_mac", ""}},
+       {},
+       {{"general.assigned_user", kUnassigned},
+        {"filevault.filevault_enabled",
+         "never reported: null as on other platforms"}}},
+      {"ipad details",
+       {"get-device-details--get-ipad-details.json"},
+       {Id("iPad", "/details")},
+       {{"details_ipad", ""}},
+       {},
+       {{"tags[]", "tables 12.2, 12.5 and 12.6 show the names in it"}}},
+      {"iphone details",
+       {},
+       {Id("iPhone", "/details")},
+       {{"details_ipad", ""}},
+       {{"lost_mode.*", "none of the fleet is in lost mode"}},
+       {{"tags[]", "tables 12.2, 12.5 and 12.6 show the names in it"}}},
+      {"apple tv details",
+       {},
+       {Id("AppleTV", "/details")},
+       {{"details_appletv", ""}},
+       {},
+       {{"tags[]", "tables 12.2, 12.5 and 12.6 show the names in it"}}},
+      {"windows details",
+       {"get-device-details--get-windows-device.json"},
+       {Id("Windows", "/details")},
+       {{"details_windows", ""}},
+       {},
+       {{"general.assigned_user", kUnassigned}}},
+      {"android details",
+       {"get-device-details--get-android-device-details.json"},
+       {Id("Android", "/details")},
+       {{"details_android", ""}},
+       {},
+       {{"general.assigned_user*", "somebody is assigned: as in rows"}}},
+  };
+}
+
+std::vector<SampleCase> ListCases() {
+  const std::string events =
+      "it belongs to a kind of event, command or "
+      "policy that the fake has none of";
+  const Exceptions unmade = {
+      {"activity.results[].details.metadata.*", events},
+      {"activity.results[].details.policy_fragment_json.*", events},
+      {"activity.results[].details.results*", events},
+      {"activity.results[].details.diff_info*", events},
+      {"activity.results[].details.timeline_id", events},
+      {"activity.results[].details.library_item_version", events},
+      {"activity.results[].details.error_chain[]*", events},
+  };
+  return {
+      {"mac apps",
+       {"get-device-apps--mac-apps.json"},
+       {Id("Mac", "/apps")},
+       {{"apps_mac", "apps[]"}},
+       {},
+       {}},
+      {"ipad apps",
+       {"get-device-apps--ipad-apps.json"},
+       {Id("iPad", "/apps")},
+       {{"apps_ipad", "apps[]"}},
+       {},
+       {}},
+      {"android apps",
+       {"get-device-apps--android-device-apps.json"},
+       {Id("Android", "/apps")},
+       {{"apps_android", "apps[]"}},
+       {},
+       {}},
+      {"windows apps",
+       {},
+       {Id("Windows", "/apps")},
+       {{"apps_windows", "apps[]"}},
+       {},
+       {{"device_id", "the envelope of section 6.2"},
+        {"apps*", "the envelope of section 6.2"}}},
+      {"library items",
+       {"get-device-library-items.json",
+        "get-device-library-items--edr-status.json"},
+       {Id("Mac", "/library-items")},
+       {{"library_items", "library_items[]"}},
+       {},
+       {}},
+      {"parameters",
+       {"get-device-parameters.json"},
+       {Id("Mac", "/parameters")},
+       {{"parameters", "parameters[]"}},
+       {},
+       {}},
+      {"status",
+       {"get-device-status.json"},
+       {Id("Mac", "/status")},
+       {{"status", ""}},
+       {},
+       {}},
+      {"apple activity",
+       {"get-device-activity.json",
+        "get-device-activity--get-device-activity-with-blueprint-routing.json"},
+       {Id("iPad", "/activity"), Id("iPhone", "/activity")},
+       {{"activity", "activity.results[]"}},
+       unmade,
+       {}},
+      {"windows activity",
+       {"get-device-activity--get-windows-device-activity.json"},
+       {Id("Windows", "/activity")},
+       {{"activity", "activity.results[]"}},
+       {{"activity.results[].details.status", events},
+        {"activity.results[].details.library_item_id", events},
+        {"activity.results[].details.*", events}},
+       {}},
+      {"android activity",
+       {"get-device-activity--get-android-device-activity.json"},
+       {Id("Android", "/activity")},
+       {{"activity", "activity.results[]"}},
+       unmade,
+       {}},
+      {"commands",
+       {"get-device-commands.json"},
+       {Id("Mac", "/commands"), Id("iPad", "/commands")},
+       {{"commands", "commands.results[]"}},
+       {},
+       {}},
+  };
+}
+
+std::vector<SampleCase> TenantCases() {
+  return {
+      {"users",
+       {"list-users.json"},
+       {"/api/v1/users?sizePerPage=40", "/api/v1/users"},
+       {{"user", "results[]"}},
+       {},
+       {{"next", "style D: null on the last page"}}},
+      {"blueprints",
+       {"list-blueprints.json"},
+       {"/api/v1/blueprints"},
+       {{"blueprint", "results[]"}},
+       {},
+       {}},
+      {"tags", {"get-tags.json"}, {"/api/v1/tags?search=accuhive"}, {}, {}, {}},
+      {"licensing",
+       {"licensing.json"},
+       {"/api/v1/settings/licensing"},
+       {{"licensing", ""}},
+       {},
+       {}},
+      {"prism count",
+       {"count.json"},
+       {"/api/v1/prism/count?category=apps"},
+       {},
+       {},
+       {}},
+  };
+}
+
+std::vector<SampleCase> PrismCases() {
+  const std::string doc_bug =
+      "published with the columns of device_information by mistake";
+  const std::string older = "the table's older columns, renamed since";
+  const std::string float_as_int =
+      "one copy of the example writes 47.0 and 501.0 without the fraction";
+  const std::string filled_elsewhere =
+      "null here, but the same column is filled in table 12.32";
+  const Exceptions filled = {
+      {"data[].marketing_name", kBlanks},
+      {"data[].agent_version", filled_elsewhere},
+      {"data[].last_checkin_agent", filled_elsewhere},
+  };
+  const std::string lacks_agent = "no agent: null as in table 12.38";
+  const Exceptions blanks = {
+      {"data[].marketing_name", kBlanks},
+      {"data[].agent_version", lacks_agent},
+      {"data[].last_checkin_agent", lacks_agent},
+  };
+  Exceptions lock_bug;
+  for (const char* column : {"device_capacity",
+                             "host_name",
+                             "local_hostname",
+                             "apple_silicon",
+                             "model",
+                             "model_name",
+                             "shared_ipad",
+                             "cellular_technology",
+                             "data_roaming",
+                             "hotspot",
+                             "first_enrollment_date",
+                             "last_enrollment_date",
+                             "agent_version",
+                             "mdm_enabled",
+                             "agent_installed",
+                             "os_version",
+                             "os_build",
+                             "marketing_name",
+                             "supplemental_build_version",
+                             "supplemental_os_version_extra",
+                             "display_os_version",
+                             "last_checkin",
+                             "last_checkin_agent",
+                             "last_checkin_mdm",
+                             "battery_health",
+                             "lost_mode_status"}) {
+    lock_bug.emplace_back(std::string("data[].") + column, doc_bug);
+  }
+  Exceptions lock_columns;
+  for (const char* column :
+       {"activation_lock_supported", "activation_lock_allowed_while_supervised",
+        "device_activation_lock_enabled", "user_activation_lock_enabled",
+        "bypass_code_failed"}) {
+    lock_columns.emplace_back(std::string("data[].") + column,
+                              "table 12.32: what a client reads");
+  }
+  return {
+      Prism("activation_lock",
+            {"activation-lock.json", "oas-activation-lock.json"}, lock_bug,
+            lock_columns),
+      Prism("application_firewall", {"application-firewall.json"}),
+      Prism("apps", {"applications.json"}),
+      Prism("cellular", {"cellular.json"}),
+      Prism("certificates", {"certificates.json"}),
+      Prism(
+          "desktop_and_screensaver",
+          {"desktop-and-screensaver.json", "oas-desktop-and-screensaver.json"},
+          {{"data[].device_capacity", float_as_int}}, blanks),
+      Prism("device_information",
+            {"device-information.json",
+             "device-information--get-devices-by-assigned-email.json",
+             "device-information--get-devices-by-assigned-user-name.json"},
+            {{"data[].model_identifier", older}, {"data[].os_name", older}},
+            filled),
+      Prism("filevault", {"filevault.json"}, {},
+            {{"data[].key_type", "details of the same Mac say Personal"}}),
+      Prism("gatekeeper_and_xprotect", {"gatekeeper-and-xprotect.json"}),
+      Prism("installed_profiles", {"installed-profiles.json"}),
+      Prism("kernel_extensions",
+            {"kernel-extensions--success-no-kernel-extensions.json"}),
+      Prism("launch_agents_and_daemons",
+            {"launch-agents-and-daemons.json",
+             "oas-launch-agents-and-daemons.json"},
+            {{"data[].domain.system_agent.loaded_users[].uid", float_as_int}}),
+      Prism("local_users", {}),
+      Prism("startup_settings", {}),
+      Prism("system_extensions", {"system-extensions.json"}),
+      Prism("transparency_database", {"transparency-database.json"}),
+  };
+}
+
+}  // namespace
+
+void PrintTo(const SampleCase& c, std::ostream* out) { *out << c.name; }
+
+const std::vector<SampleCase>& SampleCases() {
+  static const auto* const cases = [] {
+    auto* const all = new std::vector<SampleCase>;
+    for (const auto& some :
+         {DeviceCases(), ListCases(), TenantCases(), PrismCases()}) {
+      all->insert(all->end(), some.begin(), some.end());
+    }
+    return all;
+  }();
+  return *cases;
+}
+
+}  // namespace muster::fake_iru
