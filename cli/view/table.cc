@@ -1,6 +1,7 @@
 #include "cli/view/table.h"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 namespace muster::cli {
@@ -57,11 +58,13 @@ void Table::Print(std::ostream& out, int indent) const {
     }
   }
   for (const auto& row : rows_) {
-    out << margin;
+    std::ostringstream line;
+    line << margin;
     for (size_t i = 0; i < row.size(); ++i) {
-      PrintCell(out, row[i], widths[i], right_[i], i + 1 == row.size());
+      PrintCell(line, row[i], widths[i], right_[i], i + 1 == row.size());
     }
-    out << "\n";
+    const std::string text = line.str();
+    out << text.substr(0, text.find_last_not_of(' ') + 1) << "\n";
   }
 }
 

@@ -21,6 +21,16 @@ TEST(TableTest, AlignsColumnsByCharactersNotBytes) {
             " Bo    1,234\n");
 }
 
+TEST(TableTest, LeavesNoBlanksAtTheEndOfALine) {
+  Table table({"Name", "Why"});
+  table.Add({"Bo", ""});
+  std::ostringstream out;
+
+  table.Print(out);
+
+  EXPECT_EQ(out.str(), "Name  Why\nBo\n");
+}
+
 TEST(TableTest, SaysNoneWithoutRows) {
   std::ostringstream out;
   Table({"Name"}).Print(out);

@@ -15,12 +15,11 @@ namespace {
 
 using connector::v1::Access;
 
-// Where a refusal is one sentence, this is what is lost.
-Access AccessOf(const Endpoint& endpoint, absl::string_view without) {
+Access AccessOf(const Endpoint& endpoint, absl::string_view message) {
   Access access;
   access.set_permission(endpoint.permission);
   access.set_endpoint(endpoint.name);
-  access.set_message(std::string(without));
+  access.set_message(std::string(message));
   return access;
 }
 

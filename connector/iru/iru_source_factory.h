@@ -25,10 +25,9 @@ struct IruSourceDeps {
 //
 // Errors:
 //   INVALID_ARGUMENT SOURCE_HOST_INVALID: `host` is no API host of Iru.
-//   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED: `source` is no
-//   `sources/{source}`. INVALID_ARGUMENT CONFIG_INVALID:
-//   `hourly_budget_percent` is not 1 to 100. Those of ReadSecretFile() for
-//   `token_file`.
+//   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED: `source` is no source's name.
+//   INVALID_ARGUMENT CONFIG_INVALID: `hourly_budget_percent` is not in 1..100.
+//   Those of ReadSecretFile(), for `token_file`.
 absl::StatusOr<connector::Tenant> CreateIruTenant(
     const config::v1::IruSource& config, const IruSourceDeps& deps);
 

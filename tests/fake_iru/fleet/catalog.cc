@@ -57,12 +57,10 @@ const std::vector<Model> kAndroids = {
 };
 
 const std::vector<OsRelease> kMacReleases = {
-    {"26.7.1", "25G241", "Tahoe", kNone, kNone, kNone, false},
-    {"26.7.1", "25G241", "Tahoe", kNone, kNone, kNone, false},
-    {"26.7", "25G229", "Tahoe", kNone, kNone, kNone, false},
+    {"26.7.1", "25G241", "Tahoe", kNone, kNone, kNone, false, 30},
+    {"26.7", "25G229", "Tahoe", kNone, kNone, kNone, false, 8},
     {"26.0.1", "25A362", "Tahoe", kNone, kNone, kNone, false},
-    {"15.6.1", "24G90", "Sequoia", kNone, kNone, kNone, true},
-    {"15.6.1", "24G90", "Sequoia", kNone, kNone, kNone, true},
+    {"15.6.1", "24G90", "Sequoia", kNone, kNone, kNone, true, 2},
     {"15.1", "24B83", "Sequoia", kNone, kNone, kNone, true},
     {"14.8.9", "23J631", "Sonoma", kNone, kNone, kNone, true},
     {"14.4.1", "23E224", "Sonoma", kNone, kNone, kNone, true},
@@ -71,15 +69,15 @@ const std::vector<OsRelease> kMacReleases = {
 };
 
 const std::vector<OsRelease> kMobileReleases = {
-    {"26.0.1", "23A355", kNone, kNone, kNone, kNone, false},
-    {"18.7.10", "22H6374", kNone, kNone, kNone, kNone, false},
+    {"26.0.1", "23A355", kNone, kNone, kNone, kNone, false, 12},
+    {"18.7.10", "22H6374", kNone, kNone, kNone, kNone, false, 12},
     {"18.6.2", "22G100", kNone, kNone, kNone, kNone, false},
     {"17.7.11", "21H461", kNone, kNone, kNone, kNone, false},
     {"17.5.1", "21F90", kNone, kNone, kNone, kNone, false},
 };
 
 const std::vector<OsRelease> kTvReleases = {
-    {"26.6", "23L773", kNone, kNone, kNone, kNone, false},
+    {"26.6", "23L773", kNone, kNone, kNone, kNone, false, 6},
     {"17.5.1", "21L580", kNone, kNone, kNone, kNone, false},
 };
 

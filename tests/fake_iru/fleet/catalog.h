@@ -32,6 +32,7 @@ struct OsRelease {
   const char* api_level;       // Android only
   const char* security_patch;  // Android only
   bool intel;                  // runs on Intel Macs
+  int weight = 1;  // how often, compared with the others of its platform
 };
 
 struct App {

@@ -1,6 +1,7 @@
 #include "tests/fake_iru/fleet/device_factory.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -13,13 +14,12 @@ namespace {
 constexpr absl::string_view kSerialAlphabet = "0123456789CDFGHJKLMNPQRTVWXY";
 
 const OsRelease& PickRelease(Rng& rng, Platform platform, const Model& model) {
-  const auto& releases = ReleasesOf(platform);
-  for (;;) {
-    const OsRelease& release = rng.Pick(releases);
-    if (platform != kMac || model.apple_silicon || release.intel) {
-      return release;
-    }
+  std::vector<const OsRelease*> drawn;
+  for (const OsRelease& release : ReleasesOf(platform)) {
+    if (platform == kMac && !model.apple_silicon && !release.intel) continue;
+    drawn.insert(drawn.end(), release.weight, &release);
   }
+  return *rng.Pick(drawn);
 }
 
 void AddHardware(Rng& rng, Device& device, const Model& model) {
@@ -134,15 +134,14 @@ void AddManagement(Rng& rng, const DeviceTraits& traits, Device& device) {
     return traits.may_be_odd && chance;
   };
   const bool has_agent = device.Is(kMac | kWindows);
-  const bool never = !device.TimeOf("last_check_in");
   facts["mdm_enabled"] = !odd(2);
-  facts["agent_installed"] = !odd(4) && has_agent && !never;
+  facts["agent_installed"] = !odd(4) && has_agent;
   const bool mac = device.platform == kMac;
   const std::string version = mac ? "4.5.9 (5160)" : "1.0.00002.0002";
   facts["agent_version"] = device.Flag("agent_installed") ? version : "";
   device.SetTime("agent_installed_at", device.TimeOf("last_enrollment"));
   facts["supervised"] = !odd(15);
-  facts["is_removed"] = odd(1);
+  facts["is_removed"] = false;
   facts["erased"] = odd(1) && device.Is(kApple);
   if (device.Flag("erased")) facts["model_identifier"] = "";
   facts["row_age"] = odd(2) ? 2 : odd(4) ? 1 : 0;

@@ -7,7 +7,7 @@ Json FileVault(Rng& rng, bool reports) {
   const uint64_t draw = rng.Below(100);
   const bool escrowed = rng.Chance(90);
   Json status;
-  if (reports && draw >= 8) status = draw >= 16;
+  if (reports && draw >= 3) status = draw >= 10;
   const bool on = status == true;
   return {{"status", status},
           {"key_type", on ? Json("Personal") : Json()},
