@@ -5,7 +5,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/time/time.h"
 #include "tests/fake_iru/fake_iru_server.h"
-#include "tests/fake_iru/fleet/times.h"
+#include "tests/fake_iru/model/times.h"
 
 namespace muster::fake_iru {
 namespace {

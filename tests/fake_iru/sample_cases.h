@@ -35,6 +35,9 @@ void PrintTo(const SampleCase& c, std::ostream* out);
 // Every endpoint that answers a GET and needs no preparation.
 const std::vector<SampleCase>& SampleCases();
 
+// Those of them that are Prism's.
+std::vector<SampleCase> PrismSampleCases();
+
 }  // namespace muster::fake_iru
 
 #endif  // TESTS_FAKE_IRU_SAMPLE_CASES_H_

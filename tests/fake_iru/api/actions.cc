@@ -6,8 +6,8 @@
 
 #include "tests/fake_iru/api/secrets.h"
 #include "tests/fake_iru/devices/row.h"
-#include "tests/fake_iru/fleet/catalog.h"
 #include "tests/fake_iru/fleet/commands.h"
+#include "tests/fake_iru/model/catalog.h"
 
 namespace muster::fake_iru {
 namespace {

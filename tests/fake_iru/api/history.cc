@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "tests/fake_iru/devices/row.h"
-#include "tests/fake_iru/fleet/rng.h"
 #include "tests/fake_iru/http/paging.h"
+#include "tests/fake_iru/model/rng.h"
 
 namespace muster::fake_iru {
 namespace {

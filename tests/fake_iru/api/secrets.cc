@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "tests/fake_iru/devices/row.h"
-#include "tests/fake_iru/fleet/rng.h"
+#include "tests/fake_iru/model/rng.h"
 
 namespace muster::fake_iru {
 namespace {

@@ -4,8 +4,8 @@
 #include "absl/strings/str_format.h"
 #include "tests/fake_iru/devices/details.h"
 #include "tests/fake_iru/devices/row.h"
-#include "tests/fake_iru/fleet/catalog.h"
-#include "tests/fake_iru/fleet/rng.h"
+#include "tests/fake_iru/model/catalog.h"
+#include "tests/fake_iru/model/rng.h"
 
 namespace muster::fake_iru {
 namespace {

@@ -1,8 +1,8 @@
 #ifndef TESTS_FAKE_IRU_DEVICES_ROW_H_
 #define TESTS_FAKE_IRU_DEVICES_ROW_H_
 
-#include "tests/fake_iru/fleet/device.h"
 #include "tests/fake_iru/fleet/state.h"
+#include "tests/fake_iru/model/device.h"
 
 namespace muster::fake_iru {
 

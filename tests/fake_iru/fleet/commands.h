@@ -3,8 +3,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "tests/fake_iru/fleet/device.h"
 #include "tests/fake_iru/fleet/state.h"
+#include "tests/fake_iru/model/device.h"
 
 namespace muster::fake_iru {
 

@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "tests/fake_iru/fleet/catalog.h"
 #include "tests/fake_iru/fleet/posture.h"
+#include "tests/fake_iru/model/catalog.h"
 
 namespace muster::fake_iru {
 namespace {

@@ -2,9 +2,9 @@
 #define TESTS_FAKE_IRU_FLEET_DEVICE_FACTORY_H_
 
 #include "absl/time/time.h"
-#include "tests/fake_iru/fleet/device.h"
-#include "tests/fake_iru/fleet/rng.h"
 #include "tests/fake_iru/fleet/state.h"
+#include "tests/fake_iru/model/device.h"
+#include "tests/fake_iru/model/rng.h"
 
 namespace muster::fake_iru {
 

@@ -1,7 +1,7 @@
 #ifndef TESTS_FAKE_IRU_FLEET_EFFECTS_H_
 #define TESTS_FAKE_IRU_FLEET_EFFECTS_H_
 
-#include "tests/fake_iru/fleet/device.h"
+#include "tests/fake_iru/model/device.h"
 
 namespace muster::fake_iru {
 

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "tests/fake_iru/fleet/catalog.h"
+#include "tests/fake_iru/model/catalog.h"
 
 namespace muster::fake_iru {
 namespace {

@@ -1,8 +1,8 @@
 #ifndef TESTS_FAKE_IRU_FLEET_POSTURE_H_
 #define TESTS_FAKE_IRU_FLEET_POSTURE_H_
 
-#include "tests/fake_iru/fleet/device.h"
-#include "tests/fake_iru/fleet/rng.h"
+#include "tests/fake_iru/model/device.h"
+#include "tests/fake_iru/model/rng.h"
 
 namespace muster::fake_iru {
 

@@ -8,8 +8,8 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "tests/fake_iru/fleet/device.h"
-#include "tests/fake_iru/fleet/rng.h"
+#include "tests/fake_iru/model/device.h"
+#include "tests/fake_iru/model/rng.h"
 
 namespace muster::fake_iru {
 

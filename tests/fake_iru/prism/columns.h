@@ -4,7 +4,7 @@
 #define TESTS_FAKE_IRU_PRISM_COLUMNS_H_
 
 #include "absl/strings/string_view.h"
-#include "tests/fake_iru/fleet/device.h"
+#include "tests/fake_iru/model/device.h"
 
 namespace muster::fake_iru {
 

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "tests/fake_iru/fleet/catalog.h"
-#include "tests/fake_iru/fleet/rng.h"
+#include "tests/fake_iru/model/catalog.h"
+#include "tests/fake_iru/model/rng.h"
 #include "tests/fake_iru/prism/columns.h"
 
 namespace muster::fake_iru {

@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "tests/fake_iru/fleet/times.h"
+#include "tests/fake_iru/model/times.h"
 
 namespace muster::fake_iru {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "tests/fake_iru/devices/row.h"
-#include "tests/fake_iru/fleet/rng.h"
+#include "tests/fake_iru/model/rng.h"
 #include "tests/fake_iru/prism/columns.h"
 
 namespace muster::fake_iru {

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "tests/fake_iru/fleet/times.h"
+#include "tests/fake_iru/model/times.h"
 #include "tests/fake_iru/prism/prism_rows.h"
 
 namespace muster::fake_iru {

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "tests/fake_iru/fleet/rng.h"
+#include "tests/fake_iru/model/rng.h"
 #include "tests/fake_iru/tenant/routes.h"
 
 namespace muster::fake_iru {

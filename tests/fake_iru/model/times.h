@@ -1,5 +1,5 @@
-#ifndef TESTS_FAKE_IRU_FLEET_TIMES_H_
-#define TESTS_FAKE_IRU_FLEET_TIMES_H_
+#ifndef TESTS_FAKE_IRU_MODEL_TIMES_H_
+#define TESTS_FAKE_IRU_MODEL_TIMES_H_
 
 #include <optional>
 #include <string>
@@ -40,4 +40,4 @@ MaybeTime ParseTime(absl::string_view text);
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_FLEET_TIMES_H_
+#endif  // TESTS_FAKE_IRU_MODEL_TIMES_H_

@@ -1,4 +1,4 @@
-#include "tests/fake_iru/fleet/device.h"
+#include "tests/fake_iru/model/device.h"
 
 #include "absl/strings/match.h"
 

@@ -1,5 +1,5 @@
-#ifndef TESTS_FAKE_IRU_FLEET_RNG_H_
-#define TESTS_FAKE_IRU_FLEET_RNG_H_
+#ifndef TESTS_FAKE_IRU_MODEL_RNG_H_
+#define TESTS_FAKE_IRU_MODEL_RNG_H_
 
 #include <cstdint>
 #include <random>
@@ -54,4 +54,4 @@ class Rng {
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_FLEET_RNG_H_
+#endif  // TESTS_FAKE_IRU_MODEL_RNG_H_

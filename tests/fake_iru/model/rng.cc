@@ -1,4 +1,4 @@
-#include "tests/fake_iru/fleet/rng.h"
+#include "tests/fake_iru/model/rng.h"
 
 #include "absl/strings/str_cat.h"
 

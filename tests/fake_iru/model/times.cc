@@ -1,4 +1,4 @@
-#include "tests/fake_iru/fleet/times.h"
+#include "tests/fake_iru/model/times.h"
 
 #include "absl/strings/str_replace.h"
 

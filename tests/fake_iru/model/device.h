@@ -1,5 +1,5 @@
-#ifndef TESTS_FAKE_IRU_FLEET_DEVICE_H_
-#define TESTS_FAKE_IRU_FLEET_DEVICE_H_
+#ifndef TESTS_FAKE_IRU_MODEL_DEVICE_H_
+#define TESTS_FAKE_IRU_MODEL_DEVICE_H_
 
 #include <cstdint>
 #include <map>
@@ -10,7 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "nlohmann/json.hpp"
-#include "tests/fake_iru/fleet/times.h"
+#include "tests/fake_iru/model/times.h"
 
 namespace muster::fake_iru {
 
@@ -105,4 +105,4 @@ struct Device {
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_FLEET_DEVICE_H_
+#endif  // TESTS_FAKE_IRU_MODEL_DEVICE_H_

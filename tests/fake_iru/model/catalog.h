@@ -1,11 +1,11 @@
-#ifndef TESTS_FAKE_IRU_FLEET_CATALOG_H_
-#define TESTS_FAKE_IRU_FLEET_CATALOG_H_
+#ifndef TESTS_FAKE_IRU_MODEL_CATALOG_H_
+#define TESTS_FAKE_IRU_MODEL_CATALOG_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "tests/fake_iru/fleet/device.h"
+#include "tests/fake_iru/model/device.h"
 
 namespace muster::fake_iru {
 
@@ -74,4 +74,4 @@ const OsRelease* FindRelease(Platform platform, absl::string_view version);
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_FLEET_CATALOG_H_
+#endif  // TESTS_FAKE_IRU_MODEL_CATALOG_H_
