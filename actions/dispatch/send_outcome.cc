@@ -44,7 +44,8 @@ Step StepAfterError(const absl::Status& error) {
 bool ProvesNothingWasSent(const absl::Status& error) {
   const std::string reason = ErrorReason(error);
   if (absl::IsUnavailable(error)) {
-    return reason == "HOST_UNREACHABLE" || reason == "HOST_NOT_RESOLVED";
+    return reason == "COMMAND_NOT_SENT" || reason == "HOST_UNREACHABLE" ||
+           reason == "HOST_NOT_RESOLVED";
   }
   return absl::IsResourceExhausted(error) && reason == "SOURCE_THROTTLED";
 }

@@ -5,8 +5,10 @@
 //   OK, already_done                                     SUCCEEDED
 //   OK, a blank push without an id (it leaves no row)    SUCCEEDED
 //   OK                                                   ACCEPTED
-//   UNAVAILABLE HOST_UNREACHABLE or HOST_NOT_RESOLVED    QUEUED
-//     (the vendor could not be connected to),
+//   UNAVAILABLE COMMAND_NOT_SENT (the device could not    QUEUED
+//     be looked at first), HOST_UNREACHABLE or
+//     HOST_NOT_RESOLVED (the vendor could not be
+//     connected to),
 //     RESOURCE_EXHAUSTED SOURCE_THROTTLED (it was, or
 //     we were, over the limit)
 //   FAILED_PRECONDITION, NOT_FOUND, ABORTED,             FAILED

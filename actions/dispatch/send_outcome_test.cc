@@ -66,12 +66,13 @@ TEST(SendOutcomeTest, OnlyProofThatNothingWasSentGoesBackToTheQueue) {
         Code::kDataLoss, Code::kUnauthenticated}) {
     for (const char* reason :
          {"", "HOST_UNREACHABLE", "HOST_NOT_RESOLVED", "SOURCE_THROTTLED",
-          "SOURCE_ERROR", "SERVICE_UNREACHABLE", "HTTP_CONNECTION_LOST",
-          "COMMAND_IN_DOUBT"}) {
-      const bool proof = (code == Code::kUnavailable &&
-                          absl::string_view(reason).substr(0, 5) == "HOST_") ||
-                         (code == Code::kResourceExhausted &&
-                          absl::string_view(reason) == "SOURCE_THROTTLED");
+          "COMMAND_NOT_SENT", "SOURCE_ERROR", "SERVICE_UNREACHABLE",
+          "HTTP_CONNECTION_LOST", "COMMAND_IN_DOUBT"}) {
+      const absl::string_view what = reason;
+      const bool proof =
+          (code == Code::kUnavailable &&
+           (what.substr(0, 5) == "HOST_" || what == "COMMAND_NOT_SENT")) ||
+          (code == Code::kResourceExhausted && what == "SOURCE_THROTTLED");
       EXPECT_EQ(After(code, reason) == v1::COMMAND_STATE_QUEUED, proof)
           << absl::StatusCodeToString(code) << " " << reason;
     }

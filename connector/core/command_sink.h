@@ -33,6 +33,8 @@ class CommandSink {
   //   FAILED_PRECONDITION COMMAND_NOT_ALLOWED: not on this device.
   //   ABORTED COMMAND_ALREADY_PENDING: one of this kind already waits.
   //   UNIMPLEMENTED COMMAND_UNSUPPORTED: the vendor cannot do that.
+  //   UNAVAILABLE COMMAND_NOT_SENT: the device could not be looked at first;
+  //     nothing was sent.
   //   UNKNOWN COMMAND_IN_DOUBT: the answer was lost, or was a 5xx.
   virtual absl::StatusOr<v1::SendCommandResponse> Send(
       absl::string_view vendor_id, absl::string_view expected_serial_number,

@@ -31,6 +31,23 @@ Call CommandCall() {
   return call;
 }
 
+// What is read before sending is read once: whoever commands tries again, and
+// must not wait longer than it is ready to.
+Call CallBeforeSending() {
+  Call call = CommandCall();
+  call.tries = 1;
+  return call;
+}
+
+// A failure that may pass, of what is read before sending.
+absl::Status NotSent(const absl::Status& why) {
+  if (!absl::IsUnavailable(why) && !absl::IsDeadlineExceeded(why)) return why;
+  return Error(absl::StatusCode::kUnavailable, "COMMAND_NOT_SENT",
+               absl::StrCat("Nothing was sent, because the device could not be "
+                            "looked at first: ",
+                            why.message()));
+}
+
 absl::Status ReadOnly() {
   return Error(absl::StatusCode::kFailedPrecondition, "SOURCE_READ_ONLY",
                "The source is configured read-only, so no command is sent: "
@@ -91,8 +108,10 @@ absl::StatusOr<SendCommandResponse> IruCommandSink::Send(
   if (options_.read_only) return ReadOnly();
   const Action* const action = ActionOf(command);
   if (action == nullptr) return Unsupported();
-  RETURN_IF_ERROR(CheckDevice(vendor_id, expected_serial_number, *action));
-  ASSIGN_OR_RETURN(const Ids before, ReadIds(vendor_id));
+  RETURN_IF_ERROR(
+      NotSent(CheckDevice(vendor_id, expected_serial_number, *action)));
+  const absl::StatusOr<Ids> before = ReadIds(vendor_id);
+  if (!before.ok()) return NotSent(before.status());
   const Endpoint endpoint = ActionEndpoint(vendor_id, action->action);
   SendCommandResponse response;
   *response.mutable_send_time() = ToTimestamp(clock_.Now());
@@ -105,7 +124,7 @@ absl::StatusOr<SendCommandResponse> IruCommandSink::Send(
     return response;
   }
   if (command.has_lock()) DecodeLockPin(answer->body);  // masks it
-  response.set_vendor_command_id(FindNew(vendor_id, *action, before));
+  response.set_vendor_command_id(FindNew(vendor_id, *action, *before));
   return response;
 }
 
@@ -126,8 +145,9 @@ absl::StatusOr<std::vector<VendorCommand>> IruCommandSink::List(
 absl::Status IruCommandSink::CheckDevice(
     absl::string_view vendor_id, absl::string_view expected_serial_number,
     const Action& action) {
-  ASSIGN_OR_RETURN(const std::string body,
-                   client_->Get(DeviceEndpoint(vendor_id), {}, CommandCall()));
+  ASSIGN_OR_RETURN(
+      const std::string body,
+      client_->Get(DeviceEndpoint(vendor_id), {}, CallBeforeSending()));
   ASSIGN_OR_RETURN(const device::v1::Device device, DecodeDevice(body));
   if (device.serial_number() != expected_serial_number) {
     return Drifted(expected_serial_number, device.serial_number());
@@ -140,7 +160,7 @@ absl::Status IruCommandSink::CheckDevice(
 
 absl::StatusOr<IruCommandSink::Ids> IruCommandSink::ReadIds(
     absl::string_view vendor_id) {
-  const auto commands = ReadCommands(*client_, vendor_id, CommandCall());
+  const auto commands = ReadCommands(*client_, vendor_id, CallBeforeSending());
   if (!commands.ok()) {
     if (CanDoWithout(commands.status())) return Ids();
     return commands.status();

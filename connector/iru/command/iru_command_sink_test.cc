@@ -148,7 +148,8 @@ TEST_F(IruCommandSinkTest, SendsNothingIfTheListFails) {
   ShowDevice();
   transport_.On("GET", kCommands, Answer(500));
 
-  EXPECT_THAT(Lock(), ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_ERROR"));
+  EXPECT_THAT(Lock(),
+              ErrorIs(absl::StatusCode::kUnavailable, "COMMAND_NOT_SENT"));
   EXPECT_THAT(Posts(), IsEmpty());
 }
 

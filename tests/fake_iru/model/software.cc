@@ -134,14 +134,4 @@ const std::vector<LibraryItem>& LibraryItemsOf(Platform platform) {
 
 const std::vector<Parameter>& Parameters() { return kParameters; }
 
-const Model* FindModel(Platform platform,
-                       absl::string_view identifier_or_name) {
-  if (identifier_or_name.empty()) return nullptr;
-  for (const Model& model : ModelsOf(platform)) {
-    if (identifier_or_name == model.identifier) return &model;
-    if (identifier_or_name == model.name) return &model;
-  }
-  return nullptr;
-}
-
 }  // namespace muster::fake_iru
