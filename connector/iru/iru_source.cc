@@ -31,6 +31,12 @@ void AddFacts(std::vector<device::v1::Fact> facts, absl::Time read_time,
   *named.mutable_observe_time() = ToTimestamp(read_time);
 }
 
+// Details leave out, or leave blank, what a platform does not have.
+std::optional<std::string> ToldOrUnset(std::string text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
 }  // namespace
 
 IruSource::IruSource(std::string source, std::shared_ptr<IruClient> client,
@@ -39,9 +45,8 @@ IruSource::IruSource(std::string source, std::shared_ptr<IruClient> client,
 
 absl::StatusOr<std::unique_ptr<connector::Sweep>> IruSource::BeginSweep(
     const absl::Notification& cancelled) {
-  ASSIGN_OR_RETURN(
-      std::unique_ptr<IruSweep> sweep,
-      IruSweep::Begin({source_, *client_, clock_, known_, cancelled}));
+  ASSIGN_OR_RETURN(std::unique_ptr<IruSweep> sweep,
+                   IruSweep::Begin({source_, *client_, clock_, cancelled}));
   return sweep;
 }
 
@@ -59,8 +64,10 @@ absl::StatusOr<DeviceReading> IruSource::ReadDevice(absl::string_view vendor_id,
   ASSIGN_OR_RETURN(device::v1::Device row, DecodeDevice(body));
   DeviceReading reading;
   std::vector<device::v1::Fact> facts;
-  if (details) facts = ReadDetails(row, call, reading.endpoint_problems);
-  const auto hardware = known_.Recall(row.vendor_id());
+  Hardware hardware;
+  if (details) {
+    facts = ReadDetails(row, call, hardware, reading.endpoint_problems);
+  }
   reading.device = ObserveRow(source_, std::move(row), hardware, clock_.Now());
   if (!facts.empty()) AddFacts(std::move(facts), clock_.Now(), reading);
   SortFacts(reading.device);
@@ -73,13 +80,14 @@ absl::StatusOr<std::vector<connector::v1::Access>> IruSource::CheckAccess() {
 }
 
 std::vector<device::v1::Fact> IruSource::ReadDetails(
-    const device::v1::Device& row, const Call& call,
+    const device::v1::Device& row, const Call& call, Hardware& hardware,
     std::vector<inventory::v1::EndpointProblem>& problems) {
   const auto body = client_->Get(DetailsEndpoint(row.vendor_id()), {}, call);
   auto details = body.ok() ? DecodeDetails(*body, row.platform())
                            : absl::StatusOr<Details>(body.status());
   if (details.ok()) {
-    known_.Learn(row.vendor_id(), {details->model_identifier, details->udid});
+    hardware = {ToldOrUnset(std::move(details->model_identifier)),
+                ToldOrUnset(std::move(details->udid))};
     return std::move(details->facts);
   }
   const EndpointOutcome outcome = OutcomeOf(kDetailsEndpoint, details.status());

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "connector/core/device_source.h"
 #include "connector/iru/client/iru_client.h"
-#include "connector/iru/sweep/known_hardware.h"
+#include "connector/iru/sweep/observation.h"
 
 namespace muster::iru {
 
@@ -41,14 +41,14 @@ class IruSource final : public connector::DeviceSource {
 
  private:
   // The details-only facts of the device with that row; empty if they failed.
+  // Puts what they tell of the hardware into `hardware`.
   std::vector<device::v1::Fact> ReadDetails(
-      const device::v1::Device& row, const Call& call,
+      const device::v1::Device& row, const Call& call, Hardware& hardware,
       std::vector<inventory::v1::EndpointProblem>& problems);
 
   const std::string source_;
   const std::shared_ptr<IruClient> client_;
   Clock& clock_;
-  KnownHardware known_;
 };
 
 }  // namespace muster::iru

@@ -14,6 +14,7 @@ namespace {
 
 using muster::testing::ErrorIs;
 using muster::testing::IsOk;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -130,7 +131,7 @@ TEST_F(IruSourceTest, AsksNothingForAnIdThatCannotBe) {
   EXPECT_THAT(tenant_.transport.requests(), IsEmpty());
 }
 
-TEST_F(IruSourceTest, SweepsKeepWhatTheDetailsTold) {
+TEST_F(IruSourceTest, SweepsLeaveAloneWhatOnlyTheDetailsTell) {
   ShowDevice();
   ShowDetails();
   ASSERT_THAT(source_.ReadDevice("mac-00000", true), IsOk());
@@ -143,7 +144,10 @@ TEST_F(IruSourceTest, SweepsKeepWhatTheDetailsTold) {
   ASSERT_THAT(page, IsOk());
   ASSERT_TRUE(page->has_value());
   ASSERT_THAT((*page)->devices, SizeIs(1));
-  EXPECT_EQ((*page)->devices[0].device().udid(), "U1");
+  EXPECT_THAT((*page)->devices[0].unobserved_fields(), Contains("udid"));
+  for (const auto& observation : (*page)->devices[0].observations()) {
+    EXPECT_NE(observation.endpoint(), "devices/details");
+  }
 }
 
 TEST_F(IruSourceTest, NamesItself) {

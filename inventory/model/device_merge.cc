@@ -51,6 +51,21 @@ Facts MergeFacts(const Device& before, const v1::DeviceObservation& shown) {
   return facts;
 }
 
+bool Asked(const v1::DeviceObservation& shown, const char* field) {
+  const auto& left_out = shown.unobserved_fields();
+  return std::find(left_out.begin(), left_out.end(), field) == left_out.end();
+}
+
+void KeepUnobserved(const Device& before, const v1::DeviceObservation& shown,
+                    Device& device) {
+  if (!Asked(shown, "udid")) device.set_udid(before.udid());
+  if (Asked(shown, "model_identifier")) return;
+  if (before.model_identifier().empty()) return;
+  device.set_model_identifier(before.model_identifier());
+  device.set_category(before.category());
+  device.set_category_source(before.category_source());
+}
+
 void ClearOutputOnly(Device& device) {
   device.clear_removal_reason();
   device.clear_remove_time();
@@ -88,7 +103,10 @@ Device MergeDevice(const Device* before, const v1::DeviceObservation& shown) {
   *device.mutable_facts() =
       MergeFacts(before ? *before : Device::default_instance(), shown);
   Normalize(device);
-  if (before != nullptr) KeepHistory(*before, device);
+  if (before != nullptr) {
+    KeepUnobserved(*before, shown, device);
+    KeepHistory(*before, device);
+  }
   device.DiscardUnknownFields();
   return device;
 }

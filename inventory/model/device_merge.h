@@ -6,7 +6,8 @@
 namespace muster::inventory {
 
 // The record that `shown` makes of `before` (null: the device is new): the
-// core as shown, and facts merged.
+// core as shown but for `unobserved_fields`, which keep what they had, and
+// facts merged.
 //
 // A fact replaces the one of its key if its endpoint is among
 // `shown.observations`; facts of other endpoints keep the value that they had,

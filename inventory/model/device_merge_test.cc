@@ -34,6 +34,29 @@ TEST(MergeDeviceTest, KeepsFactsOfEndpointsThatWereNotRead) {
                                  "endpoint: 'devices' }"));
 }
 
+TEST(MergeDeviceTest, KeepsWhatTheReadingDidNotAskFor) {
+  const auto before = Parse<device::v1::Device>(
+      "udid: 'U1' model_identifier: 'Mac14,2' "
+      "category: CATEGORY_COMPUTER_LAPTOP "
+      "category_source: CATEGORY_SOURCE_MODEL_IDENTIFIER");
+  const char* const by_name =
+      "device { display_name: 'b' category: CATEGORY_COMPUTER_DESKTOP "
+      "         category_source: CATEGORY_SOURCE_MODEL_NAME }";
+
+  auto shown = Parse<v1::DeviceObservation>(by_name);
+  shown.add_unobserved_fields("udid");
+  shown.add_unobserved_fields("model_identifier");
+  EXPECT_THAT(
+      MergeDevice(&before, shown),
+      EqualsProto("display_name: 'b' udid: 'U1' model_identifier: 'Mac14,2' "
+                  "category: CATEGORY_COMPUTER_LAPTOP "
+                  "category_source: CATEGORY_SOURCE_MODEL_IDENTIFIER"));
+  EXPECT_THAT(
+      MergeDevice(&before, Parse<v1::DeviceObservation>(by_name)),
+      EqualsProto("display_name: 'b' category: CATEGORY_COMPUTER_DESKTOP "
+                  "category_source: CATEGORY_SOURCE_MODEL_NAME"));
+}
+
 TEST(MergeDeviceTest, DropsFactsThatAnEndpointNoLongerHas) {
   const auto before = Parse<device::v1::Device>(
       "facts { key: 'agent.version' string_value: '1' endpoint: 'devices' }");

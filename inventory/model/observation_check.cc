@@ -71,6 +71,14 @@ std::string FactsProblem(const device::v1::Device& device) {
   return twice.empty() ? "" : absl::StrCat("fact ", twice, " is there twice");
 }
 
+std::string UnobservedProblem(const v1::DeviceObservation& shown) {
+  for (const std::string& field : shown.unobserved_fields()) {
+    if (field == "udid" || field == "model_identifier") continue;
+    return absl::StrCat(field, " cannot be an unobserved field");
+  }
+  return "";
+}
+
 std::string EndpointsProblem(const v1::DeviceObservation& shown) {
   std::vector<absl::string_view> endpoints;
   for (const device::v1::Observation& one : shown.observations()) {
@@ -88,6 +96,7 @@ std::string Problem(absl::string_view source,
   if (problem.empty()) problem = CoreProblem(shown.device());
   if (problem.empty()) problem = FactsProblem(shown.device());
   if (problem.empty()) problem = EndpointsProblem(shown);
+  if (problem.empty()) problem = UnobservedProblem(shown);
   return problem;
 }
 

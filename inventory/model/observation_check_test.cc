@@ -77,6 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
              [](auto& s) {
                *s.mutable_device()->add_facts() = s.device().facts(0);
              }},
+        Flaw{"UnobservedFieldThatIsAlwaysThere",
+             [](auto& s) { s.add_unobserved_fields("serial_number"); }},
         Flaw{"EndpointTwice",
              [](auto& s) { *s.add_observations() = s.observations(0); }},
         Flaw{"EndpointBlank", [](auto& s) { s.add_observations(); }}),

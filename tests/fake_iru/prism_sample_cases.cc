@@ -5,7 +5,7 @@
 namespace muster::fake_iru {
 namespace {
 
-constexpr char kBlanks[] = "most blanks of Prism are null (section 10.4)";
+constexpr char kBlanks[] = "most blanks of Prism are null";
 
 // The columns that every Prism row begins with are the same in all tables.
 SampleCase Prism(const std::string& category, std::vector<std::string> samples,
@@ -20,12 +20,12 @@ SampleCase Prism(const std::string& category, std::vector<std::string> samples,
   c.tables.emplace_back(c.name, "data[]");
   c.not_served = std::move(not_served);
   c.not_shown = std::move(not_shown);
-  const std::string why = "section 4 E: set with the other kind of paging";
+  const std::string why = "set with the other kind of paging";
   c.not_shown.emplace_back("offset", why);
   c.not_shown.emplace_back("total", why);
-  c.not_shown.emplace_back("cursor", "section 4 E: text until the last page");
+  c.not_shown.emplace_back("cursor", "text until the last page");
   for (const char* key : {"limit", "data", "data[]"}) {
-    c.not_shown.emplace_back(key, "the envelope of section 4 E");
+    c.not_shown.emplace_back(key, "the envelope of every category");
   }
   return c;
 }
@@ -35,17 +35,18 @@ SampleCase Prism(const std::string& category, std::vector<std::string> samples,
 std::vector<SampleCase> PrismSampleCases() {
   const std::string doc_bug =
       "published with the columns of device_information by mistake";
-  const std::string older = "the table's older columns, renamed since";
+  const std::string older = "an older name of a column";
   const std::string float_as_int =
       "one copy of the example writes 47.0 and 501.0 without the fraction";
   const std::string filled_elsewhere =
-      "null here, but the same column is filled in table 12.32";
+      "null here, but the same column is filled in prism_activation_lock";
   const Exceptions filled = {
       {"data[].marketing_name", kBlanks},
       {"data[].agent_version", filled_elsewhere},
       {"data[].last_checkin_agent", filled_elsewhere},
   };
-  const std::string lacks_agent = "no agent: null as in table 12.38";
+  const std::string lacks_agent =
+      "no agent: null as in prism_device_information";
   const Exceptions blanks = {
       {"data[].marketing_name", kBlanks},
       {"data[].agent_version", lacks_agent},
@@ -86,7 +87,7 @@ std::vector<SampleCase> PrismSampleCases() {
         "device_activation_lock_enabled", "user_activation_lock_enabled",
         "bypass_code_failed"}) {
     lock_columns.emplace_back(std::string("data[].") + column,
-                              "table 12.32: what a client reads");
+                              "what a client of the real service reads");
   }
   return {
       Prism("activation_lock",

@@ -210,7 +210,7 @@ TEST_F(SampleBodiesTest, AnswersOneBlueprintAsPublishedAndWithOneKeyMore) {
       absl::StrCat("/api/v1/blueprints/", blueprint["id"].get<std::string>()));
 
   JsonShape shape = ShapeOf(ReadSample("oas-get-blueprint.json"));
-  shape["missing_computers_count"] = {"int"};  // table 12.17
+  shape["missing_computers_count"] = {"int"};  // as in an update's answer
   EXPECT_EQ(ShapeOf(answer.json()), shape);
 }
 

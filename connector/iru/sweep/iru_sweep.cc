@@ -130,17 +130,14 @@ void IruSweep::ReadTables() {
     filevault_ = FilevaultPosture::Read(deps_.client, deps_.clock, call());
     filevault_is_read.Notify();
   });
-  auto information =
+  information_ =
       ReadCategory<DeviceInformation>(deps_.client, deps_.clock, call());
-  for (auto& [id, row] : information.rows) {
-    deps_.known.Learn(id, {std::move(row.model_identifier), ""});
-  }
   filevault_is_read.WaitForNotification();
-  bad_rows_ = std::move(information.bad_rows);
+  bad_rows_ = std::move(information_.bad_rows);
   bad_rows_.insert(bad_rows_.end(), filevault_->bad_rows().begin(),
                    filevault_->bad_rows().end());
   for (const auto& problem :
-       {information.outcome.problem, filevault_->problem()}) {
+       {information_.outcome.problem, filevault_->problem()}) {
     if (problem) problems_.push_back(*problem);
   }
 }
@@ -159,7 +156,11 @@ DevicePage IruSweep::Describe(PageWalk::Page page) {
 }
 
 DeviceObservation IruSweep::Observe(device::v1::Device row) const {
-  const KnownHardware::Hardware hardware = deps_.known.Recall(row.vendor_id());
+  Hardware hardware;
+  const auto found = information_.rows.find(row.vendor_id());
+  if (found != information_.rows.end()) {
+    hardware.model_identifier = found->second.model_identifier;
+  }
   DeviceObservation observation =
       ObserveRow(deps_.source, std::move(row), hardware, deps_.clock.Now());
   filevault_->AddTo(observation);

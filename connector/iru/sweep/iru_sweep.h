@@ -15,7 +15,6 @@
 #include "connector/core/device_source.h"
 #include "connector/iru/client/iru_client.h"
 #include "connector/iru/sweep/category_reader.h"
-#include "connector/iru/sweep/known_hardware.h"
 #include "connector/iru/sweep/page_walk.h"
 #include "connector/iru/sweep/page_window.h"
 #include "connector/iru/sweep/posture.h"
@@ -38,7 +37,6 @@ class IruSweep final : public connector::Sweep {
     std::string source;  // sources/{source}
     IruClient& client;
     Clock& clock;
-    KnownHardware& known;
     const absl::Notification& cancelled;
   };
 
@@ -81,6 +79,7 @@ class IruSweep final : public connector::Sweep {
 
   // Set by the first NextPage().
   std::unique_ptr<PageWindow> window_;
+  CategoryTable<DeviceInformation> information_;
   std::optional<FilevaultPosture> filevault_;
 
   PageWalk walk_;

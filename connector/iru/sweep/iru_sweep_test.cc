@@ -31,7 +31,7 @@ class IruSweepTest : public ::testing::Test {
  protected:
   absl::StatusOr<std::unique_ptr<IruSweep>> Begin(FakeTenant& tenant) {
     return IruSweep::Begin(
-        {"sources/iru", *tenant.client, tenant.clock, known_, cancelled_});
+        {"sources/iru", *tenant.client, tenant.clock, cancelled_});
   }
 
   // Sweeps to the end, and keeps everything.
@@ -60,7 +60,6 @@ class IruSweepTest : public ::testing::Test {
     return endpoints;
   }
 
-  KnownHardware known_;
   absl::Notification cancelled_;
   std::map<std::string, DeviceObservation> devices_;
   std::vector<inventory::v1::BadRow> bad_rows_;
@@ -172,15 +171,16 @@ TEST_F(IruSweepTest, GoesOnWithoutWhatMayNotBeRead) {
   EXPECT_EQ(completeness_.prism_count(), -1);
 }
 
-TEST_F(IruSweepTest, KeepsTheModelWhenItsTableFailsOnce) {
+TEST_F(IruSweepTest, SaysThatItDidNotSeeTheModelWhenItsTableFails) {
   FakeTenant tenant(1);
   ASSERT_THAT(Sweep(tenant), IsOk());
+  EXPECT_THAT(devices_["mac-00000"].unobserved_fields(), ElementsAre("udid"));
   tenant.Refuse(kInformation, 503);
 
   ASSERT_THAT(Sweep(tenant), IsOk());
 
-  EXPECT_EQ(devices_["mac-00000"].device().model_identifier(),
-            "MacBookAir10,1");
+  EXPECT_THAT(devices_["mac-00000"].unobserved_fields(),
+              ElementsAre("model_identifier", "udid"));
   EXPECT_THAT(ProblemEndpoints(), ElementsAre("prism/device_information"));
 }
 

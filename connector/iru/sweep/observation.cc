@@ -16,19 +16,24 @@ std::string DeviceNameOf(absl::string_view source,
   return absl::StrCat(source, "/devices/", absl::AsciiStrToLower(vendor_id));
 }
 
-inventory::v1::DeviceObservation ObserveRow(
-    absl::string_view source, device::v1::Device row,
-    const KnownHardware::Hardware& hardware, absl::Time read_time) {
+inventory::v1::DeviceObservation ObserveRow(absl::string_view source,
+                                            device::v1::Device row,
+                                            const Hardware& hardware,
+                                            absl::Time read_time) {
   inventory::v1::DeviceObservation observation;
   device::v1::Device& device = *observation.mutable_device();
   device = std::move(row);
   device.set_name(DeviceNameOf(source, device.vendor_id()));
-  device.set_model_identifier(hardware.model_identifier);
-  device.set_udid(hardware.udid);
+  device.set_model_identifier(hardware.model_identifier.value_or(""));
+  device.set_udid(hardware.udid.value_or(""));
   const Categorized categorized =
       Categorize(device.model_identifier(), device.model(), device.platform());
   device.set_category(categorized.category);
   device.set_category_source(categorized.source);
+  if (!hardware.model_identifier) {
+    observation.add_unobserved_fields("model_identifier");
+  }
+  if (!hardware.udid) observation.add_unobserved_fields("udid");
   device::v1::Observation& named = *observation.add_observations();
   named.set_endpoint(std::string(kDevicesEndpoint));
   *named.mutable_observe_time() = ToTimestamp(read_time);

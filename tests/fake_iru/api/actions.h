@@ -7,7 +7,7 @@
 
 namespace muster::fake_iru {
 
-// POST /devices/{id}/action/{name}. Source: Iru API, section 7.
+// POST /devices/{id}/action/{name}. Source: Iru API, "Device Actions".
 //
 // 200 with an empty body, and a command in the device's list (several for
 // `updateinventory`); `lock` of a Mac answers `{"PIN": "……"}`. No answer names

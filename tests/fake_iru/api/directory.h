@@ -7,7 +7,7 @@
 
 namespace muster::fake_iru {
 
-// People. Source: Iru API, section 10.2 and table 12.27.
+// People. Source: Iru API, "Users".
 
 // GET /users: `{next, previous, results}`, pages by an opaque `cursor` and
 // `sizePerPage` (300 at most and by default; `limit` is ignored). `next` names

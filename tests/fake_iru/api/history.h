@@ -8,7 +8,7 @@ namespace muster::fake_iru {
 
 // What happened to one device. Both lists are pages of 300 at most, wrapped
 // as `{device_id, <list>: {count, next, previous, results}}`, oldest first.
-// Source: Iru API, sections 6.6 and 6.7, tables 12.14 and 12.15.
+// Source: Iru API, "Get Device Activity" and "Get Device Commands".
 
 // GET /devices/{id}/commands: those of the enrolment, then those sent since.
 // Empty for Windows and Android.

@@ -7,7 +7,7 @@
 namespace muster::fake_iru {
 
 // The unpaged lists of one device, each `{device_id, <list>}`.
-// Source: Iru API, sections 6.2 to 6.5 and tables 12.7 to 12.13.
+// Source: Iru API, "Device Information".
 
 // GET /devices/{id}/apps. Rows of Mac and iOS are all text; Windows and
 // Android have rows of their own.

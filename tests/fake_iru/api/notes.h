@@ -7,7 +7,7 @@
 
 namespace muster::fake_iru {
 
-// Notes of a device. Source: Iru API, section 6.8. A note that is not there
+// Notes of a device. Source: Iru API, "Device Notes". A note that is not there
 // is 404; a body without `content` is 400.
 
 // 200, a bare array, oldest first.

@@ -7,7 +7,8 @@
 
 namespace muster::fake_iru {
 
-// How the tenant orders its devices. Source: Iru API, sections 8, 10.1, 10.8.
+// How the tenant orders its devices. Source: Iru API, "Blueprints", "Tags" and
+// "Settings".
 
 // GET /blueprints: style B; filters id, id__in, name (contains).
 Response ListBlueprints(const State& state, const Request& request);

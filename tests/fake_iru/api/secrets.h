@@ -9,11 +9,12 @@ namespace muster::fake_iru {
 
 // GET /devices/{id}/secrets/{name}: bypasscode, filevaultkey, unlockpin or
 // recoverypassword; 200, each value null when there is none. 404 for another
-// name. The unlock PIN is that of the last `lock`. Source: Iru API, 6.9.
+// name. The unlock PIN is that of the last `lock`. Source: Iru API, "Device
+// Secrets".
 Response GetSecret(const Device& device, absl::string_view name);
 
 // GET /devices/{id}/details/lostmode: 200 `{device_id, lost_mode}`, or 400
-// with a list of one text when it is not lost. Source: Iru API, 6.10.
+// with a list of one text when it is not lost. Source: Iru API, "Lost Mode".
 Response GetLostMode(const Device& device);
 
 // DELETE /devices/{id}/details/lostmode: ends it at once, 200 `{message}`;

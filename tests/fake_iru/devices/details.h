@@ -9,7 +9,7 @@ namespace muster::fake_iru {
 // GET /devices/{id}/details: four shapes, one for a Mac, one for iPad, iPhone
 // and Apple TV, one for Windows and one for Android, each with its own words
 // for yes ("True", true, "Yes") and for nothing ("", null, {}, no key).
-// Source: Iru API, section 6.1 and tables 12.2 to 12.6.
+// Source: Iru API, "Get Device Details".
 Response GetDetails(const State& state, const Device& device);
 
 // Its body.

@@ -7,7 +7,7 @@
 namespace muster::fake_iru {
 
 // GET /devices: a bare array, `[]` past the end, 300 rows at most and by
-// default. Filters combine. Source: Iru API, sections 4 A and 5.1.
+// default. Filters combine. Source: Iru API, "List Devices".
 //
 //   exact      device_id, user_id, user_email_exact, tag_name, tag_id,
 //              tag_name_in, tag_id_in (comma lists); platform ignores case

@@ -6,8 +6,7 @@
 
 namespace muster::fake_iru {
 
-// One record: GET, PATCH and DELETE /devices/{id}. Source: Iru API, sections
-// 5.2 to 5.4.
+// One record: GET, PATCH and DELETE /devices/{id}. Source: Iru API, "Devices".
 
 // 200, the row.
 Response GetDevice(const State& state, const Device& device);

@@ -7,7 +7,7 @@
 namespace muster::fake_iru {
 
 // The object that the list, the single record and PATCH all answer with.
-// Source: Iru API, table 12.1. Records of `row_age` 1 lack the keys that were
+// Source: Iru API, "Get Device". Records of `row_age` 1 lack the keys that were
 // added later, those of 2 lack `tags` as well.
 Json DeviceRow(const State& state, const Device& device);
 

@@ -7,7 +7,7 @@ namespace muster::fake_iru {
 
 // What a completed command leaves behind on its device: a name, a lock, a lost
 // mode, a fresh report. Most leave nothing. An erased device keeps its record
-// but loses its model identifier, agent and apps (Iru API, quirk 22).
+// but loses its model identifier, agent and apps (seen in recorded traffic).
 void ApplyEffect(Device& device, const Command& command);
 
 }  // namespace muster::fake_iru

@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -55,7 +56,9 @@ std::string PercentDecode(absl::string_view text, bool plus_is_space) {
   std::string decoded;
   for (size_t i = 0; i < text.size(); ++i) {
     if (IsEscape(text, i)) {
-      decoded += absl::HexStringToBytes(text.substr(i + 1, 2));
+      int byte = 0;
+      (void)absl::SimpleHexAtoi(text.substr(i + 1, 2), &byte);
+      decoded += static_cast<char>(byte);
       i += 2;
     } else {
       decoded += plus_is_space && text[i] == '+' ? ' ' : text[i];

@@ -15,7 +15,7 @@ namespace muster::fake_iru {
 // nothing. Not thread-safe.
 class RateLimiter {
  public:
-  // Source: Iru API, section "Rate limit" (10,000 an hour) and recorded
+  // Source: Iru API, "Rate limit" (10,000 an hour) and recorded
   // headers (50 a second). 0 or less switches a window off.
   struct Options {
     int64_t per_second = 50;

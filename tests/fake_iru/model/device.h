@@ -32,7 +32,8 @@ enum Platform : unsigned {
 // As device rows spell it: "Mac", "AppleTV", …
 std::string PlatformName(Platform platform);
 
-// As Prism spells it: "AppleTV" is "tvOS" there. Source: Iru API, quirk 28.
+// As Prism spells it: "AppleTV" is "tvOS" there. Source: Iru API,
+// "device_families".
 std::string FamilyName(Platform platform);
 
 // Ignores case. Nothing if it is no platform.

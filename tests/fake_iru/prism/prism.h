@@ -8,7 +8,7 @@
 namespace muster::fake_iru {
 
 // GET /prism/{category}: `{offset, limit, total, data, cursor}`, by device id.
-// Source: Iru API, sections 4 E and 10.4.
+// Source: Iru API, "Prism".
 //
 //   limit            300 at most, 25 by default
 //   offset           `offset` is set and `total` null

@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 // The `filter` parameter: `{"column": {"operator": operand}, …}`, all of which
 // a row must meet. Operators: eq; in, not_in (exact, a list); like, not_like
 // (contains, a list, ignoring case); lt, gt, lte, gte (dates, else text); and
-// or, a list of which one must be met. Source: Iru API, section 10.4.
+// or, a list of which one must be met. Source: Iru API, "Prism".
 class PrismFilter {
  public:
   // An empty `text` is no filter.

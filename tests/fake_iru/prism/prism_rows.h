@@ -9,7 +9,7 @@
 
 namespace muster::fake_iru {
 
-// The 16 categories. Source: Iru API, section 10.4.
+// The 16 categories. Source: Iru API, "Prism".
 const std::vector<std::string>& PrismCategories();
 bool IsPrismCategory(absl::string_view category);
 
@@ -23,10 +23,10 @@ bool IsPostureCategory(absl::string_view category);
 // published.
 int PrismRowCount(const Device& device, absl::string_view category);
 
-// The `n`-th row of a device, `n` in [0, PrismRowCount()). Its columns are
-// those of tables 12.32 to 12.46. Two of these tables are published with the
-// columns of device_information by mistake: activation_lock has here the five
-// that clients read, desktop_and_screensaver has the published ones.
+// The `n`-th row of a device, `n` in [0, PrismRowCount()). Its columns are the
+// published ones. Two categories are published with the columns of
+// device_information by mistake: activation_lock has here the five that
+// clients read, desktop_and_screensaver has the published ones.
 Json PrismRow(const State& state, const Device& device,
               absl::string_view category, int n);
 
