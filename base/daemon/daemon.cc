@@ -9,7 +9,6 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
-#include "base/grpc/channel.h"
 #include "base/grpc/server.h"
 #include "base/log.h"
 #include "base/process/exit_codes.h"
@@ -103,24 +102,6 @@ absl::Status MakeDataDirectory(const std::string& path) {
                absl::StrCat("cannot use the data directory ", path, ": ", why,
                             "; name another, or give it to this user"),
                {{"path", path}});
-}
-
-absl::StatusOr<std::string> RequiredAddress(const std::string& address,
-                                            absl::string_view field) {
-  if (!address.empty()) return address;
-  return Error(absl::StatusCode::kInvalidArgument, "CONFIG_INVALID",
-               absl::StrCat(field,
-                            " is missing; a service that runs alone "
-                            "needs to know where it is"),
-               {{"field", std::string(field)}});
-}
-
-absl::Status ConnectTo(const std::string& address, absl::string_view field,
-                       LateChannel& channel) {
-  ASSIGN_OR_RETURN(const std::string target, RequiredAddress(address, field));
-  ASSIGN_OR_RETURN(auto connected, MakeChannel(target));
-  channel.Set(std::move(connected));
-  return absl::OkStatus();
 }
 
 int RunDaemon(int argc, char** argv, absl::string_view name,

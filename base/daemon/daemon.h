@@ -37,22 +37,6 @@ using Wire =
 int RunDaemon(int argc, char** argv, absl::string_view name,
               absl::string_view description, const Wire& wire);
 
-// For a service that runs alone: makes `channel` lead to another service's
-// address, `address`, the value of the configuration's `field`.
-//
-// Errors:
-//   INVALID_ARGUMENT CONFIG_INVALID: it is empty.
-//   INVALID_ARGUMENT PLAINTEXT_REFUSED: it is another machine's.
-absl::Status ConnectTo(const std::string& address, absl::string_view field,
-                       LateChannel& channel);
-
-// `address`, which must be there: the value of the configuration's `field`.
-//
-// Errors:
-//   INVALID_ARGUMENT CONFIG_INVALID: it is empty.
-absl::StatusOr<std::string> RequiredAddress(const std::string& address,
-                                            absl::string_view field);
-
 // Creates `path` and its parents for this user only. OK if it is there.
 //
 // Errors:
