@@ -79,6 +79,11 @@ absl::Status ListDevices(Context& context, const ListOptions& options) {
   return absl::OkStatus();
 }
 
+// `-` where nobody told.
+std::string AgeWord(const google::protobuf::Timestamp& instant, bool is_set) {
+  return is_set ? Ago(instant, true, absl::Now()) : "-";
+}
+
 void PrintDevice(const Device& device, std::ostream& out) {
   out << device.name() << "\n";
   Table table({"Field", "Value"});
@@ -104,8 +109,8 @@ void PrintDevice(const Device& device, std::ostream& out) {
   Table facts({"Fact", "Value", "From", "Collected", "Read"});
   for (const auto& fact : device.facts()) {
     facts.Add({fact.key(), FactWord(fact), fact.endpoint(),
-               Ago(fact.collect_time(), fact.has_collect_time(), absl::Now()),
-               Ago(fact.observe_time(), fact.has_observe_time(), absl::Now())});
+               AgeWord(fact.collect_time(), fact.has_collect_time()),
+               AgeWord(fact.observe_time(), fact.has_observe_time())});
   }
   facts.Print(out, 2);
 }

@@ -33,11 +33,12 @@ int64_t CeilSeconds(absl::Duration duration) {
 
 absl::Status CredentialRefused(absl::string_view host, absl::string_view said,
                                Metadata metadata) {
-  return Error(absl::StatusCode::kFailedPrecondition,
-               "SOURCE_CREDENTIAL_REFUSED",
-               absl::StrCat(host, " refused the API token", said,
-                            ": put a valid token into the token file."),
-               std::move(metadata));
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "SOURCE_CREDENTIAL_REFUSED",
+      absl::StrCat(host, " refused the API token", said,
+                   ": put a valid token into the token file and start the "
+                   "connector again."),
+      std::move(metadata));
 }
 
 absl::Status PermissionMissing(const Endpoint& endpoint, absl::string_view host,

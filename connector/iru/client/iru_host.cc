@@ -28,12 +28,12 @@ constexpr size_t kMaxLabelBytes = 63;
 constexpr size_t kMaxShownBytes = 100;
 
 absl::Status Invalid(const IruSource& source, absl::string_view why) {
-  std::string shown = source.host().substr(0, kMaxShownBytes);
+  const std::string shown = source.host().substr(0, kMaxShownBytes);
   return Error(absl::StatusCode::kInvalidArgument, "SOURCE_HOST_INVALID",
                absl::StrCat("The host \"", absl::CHexEscape(shown), "\" ", why,
                             "; write your tenant's API host, such as "
                             "accuhive.api.kandji.io."),
-               {{"host", std::move(shown)}});
+               {{"host", shown}});
 }
 
 bool IsLabel(absl::string_view text) {

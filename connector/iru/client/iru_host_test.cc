@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
 
@@ -75,6 +76,9 @@ TEST_P(RefusedHostTest, IsRefusedInOneSentence) {
       host, ErrorIs(absl::StatusCode::kInvalidArgument, "SOURCE_HOST_INVALID"))
       << GetParam();
   EXPECT_EQ(host.status().message().back(), '.');
+  const std::string shown = absl::CHexEscape(GetParam()).substr(0, 60);
+  EXPECT_NE(host.status().message().find(shown), absl::string_view::npos)
+      << host.status();
 }
 
 INSTANTIATE_TEST_SUITE_P(
