@@ -12,6 +12,7 @@
 #include "base/http/curl_transport.h"
 #include "base/status_macros.h"
 #include "cli/client/addresses.h"
+#include "google/protobuf/text_format.h"
 
 namespace muster::demo {
 namespace {
@@ -100,29 +101,43 @@ std::string Installation::log_dir() const {
   return absl::StrCat(options_.data_dir, "/logs");
 }
 
+std::string Installation::token_path() const {
+  return absl::StrCat(options_.data_dir, "/token");
+}
+
 std::string Installation::config_path() const {
   return absl::StrCat(options_.data_dir, "/muster.textproto");
 }
 
 absl::Status Installation::WriteFiles() const {
-  const std::string token_file = absl::StrCat(options_.data_dir, "/token");
   std::filesystem::create_directories(log_dir());
-  RETURN_IF_ERROR(WritePrivately(token_file, options_.token));
-  std::string config = absl::StrCat(
-      "# Written by the demo.\n", "data_dir: '", options_.data_dir,
-      "/muster'\n", "listen_address: '", Address(kMusterd), "'\n",
-      "telemetry { otlp_endpoint: '", Address(kOtlp), "' }\n",
-      "iru_sources {\n  source: '", kSource, "'\n  host: '", fake_url(),
-      "'\n  allow_plaintext_loopback: true\n  token_file: '", token_file,
-      "'\n}\n", "actions { follow_delays { seconds: 1 } }\n");
-  if (options_.separate) {
-    absl::StrAppend(&config, "services {\n  inventory: '", Address(kMusterd),
-                    "'\n  connector: '", Address(kConnector), "'\n  actions: '",
-                    Address(kActions), "'\n  assets: '", Address(kAssets),
-                    "'\n  compliance: '", Address(kCompliance), "'\n  trust: '",
-                    Address(kTrust), "'\n}\n");
-  }
-  return WritePrivately(config_path(), config);
+  RETURN_IF_ERROR(WritePrivately(token_path(), options_.token));
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(Config(), &text);
+  return WritePrivately(config_path(),
+                        absl::StrCat("# Written by the demo.\n", text));
+}
+
+config::v1::MusterConfig Installation::Config() const {
+  config::v1::MusterConfig config;
+  config.set_data_dir(absl::StrCat(options_.data_dir, "/muster"));
+  config.set_listen_address(Address(kMusterd));
+  config.mutable_telemetry()->set_otlp_endpoint(Address(kOtlp));
+  config::v1::IruSource& source = *config.add_iru_sources();
+  source.set_source(kSource);
+  source.set_host(fake_url());
+  source.set_allow_plaintext_loopback(true);
+  source.set_token_file(token_path());
+  config.mutable_actions()->add_follow_delays()->set_seconds(1);
+  if (!options_.separate) return config;
+  config::v1::ServiceAddresses& services = *config.mutable_services();
+  services.set_inventory(Address(kMusterd));
+  services.set_connector(Address(kConnector));
+  services.set_actions(Address(kActions));
+  services.set_assets(Address(kAssets));
+  services.set_compliance(Address(kCompliance));
+  services.set_trust(Address(kTrust));
+  return config;
 }
 
 absl::Status Installation::Spawn(const std::string& name,
@@ -167,12 +182,7 @@ absl::Status Installation::StartMuster() {
 }
 
 absl::Status Installation::AwaitServing() {
-  cli::Addresses addresses = cli::OneAddress(Address(kMusterd));
-  if (options_.separate) {
-    addresses = {Address(kMusterd), Address(kConnector),  Address(kActions),
-                 Address(kAssets),  Address(kCompliance), Address(kTrust)};
-  }
-  ASSIGN_OR_RETURN(client_, cli::Client::Create(addresses));
+  ASSIGN_OR_RETURN(client_, cli::Client::Create(cli::AddressesOf(Config())));
   const absl::Time deadline = absl::Now() + kStartLimit;
   while (true) {
     const absl::Status serving = client_->WaitUntilServing(absl::Seconds(1));

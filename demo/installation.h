@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "cli/client/client.h"
 #include "demo/child_process.h"
+#include "proto/muster/config/v1/config.pb.h"
 
 namespace muster::demo {
 
@@ -73,6 +74,7 @@ class Installation {
   explicit Installation(const Options& options) : options_(options) {}
 
   absl::Status WriteFiles() const;
+  config::v1::MusterConfig Config() const;
   absl::Status StartFake();
   absl::Status StartMuster();
   absl::Status AwaitServing();
@@ -80,6 +82,7 @@ class Installation {
   absl::Status Spawn(const std::string& name, const std::string& program,
                      std::vector<std::string> arguments);
   std::string Address(Port port) const;
+  std::string token_path() const;
 
   const Options options_;
   std::unique_ptr<cli::Client> client_;
