@@ -93,8 +93,8 @@ int Main(int argc, char** argv) {
                "Exit when everything was shown; the last line is JSON");
   app.add_flag("--separate", options.separate,
                "Run every service as its own process");
-  app.add_option("--devices", options.devices, "Size of the fleet")
-      ->check(CLI::Range(1, 200000));
+  app.add_option("--devices", options.devices, "Size of the fleet, at least 2")
+      ->check(CLI::Range(2, 200000));
   app.add_option("--port-base", options.port_base,
                  "Use this loopback port and the nine after it")
       ->check(CLI::Range(1024, 65526));

@@ -90,7 +90,7 @@ TEST(DemoTest, TellsThatAPortIsTakenAndExitsWithItsCode) {
   auto fake = demo::ChildProcess::Start(
       {"fake_iru",
        absl::StrCat(ProgramDir(), "/tests/fake_iru/fake_iru"),
-       {"--port", absl::StrCat(base + 9), "--devices", "1", "--token", kToken},
+       {"--port", absl::StrCat(base + 9), "--devices", "2", "--token", kToken},
        absl::StrCat(dir.path(), "/log")});
   ASSERT_THAT(fake, IsOk());
   Ran probe;
@@ -102,7 +102,7 @@ TEST(DemoTest, TellsThatAPortIsTakenAndExitsWithItsCode) {
   const Ran ran =
       RunProgram(absl::StrCat(ProgramDir(), "/demo/demo"),
                  {"--once", "--bin-dir", ProgramDir(), "--port-base",
-                  absl::StrCat(base), "--devices", "1"});
+                  absl::StrCat(base), "--devices", "2"});
 
   EXPECT_EQ(ran.exit_code, 4) << ran.errors;
   EXPECT_NE(ran.errors.find(absl::StrCat("127.0.0.1:", base + 9)),
