@@ -8,6 +8,7 @@
 #include "cli/commands/context.h"
 #include "cli/view/table.h"
 #include "cli/view/words.h"
+#include "proto/muster/device/v1/platform_names.h"
 
 namespace muster::cli {
 namespace {
@@ -90,7 +91,7 @@ void PrintDevice(const Device& device, std::ostream& out) {
   table.Add({"serial number", device.serial_number()});
   table.Add({"name", device.display_name()});
   table.Add({"state", EnumWord(device.state())});
-  table.Add({"platform", PlatformWord(device.platform())});
+  table.Add({"platform", std::string(device::PlatformName(device.platform()))});
   table.Add(
       {"category", absl::StrCat(CategoryWord(device.category()), " (by ",
                                 EnumWord(device.category_source()), ")")});

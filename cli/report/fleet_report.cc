@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/view/table.h"
 #include "cli/view/words.h"
+#include "proto/muster/device/v1/platform_names.h"
 
 namespace muster::cli {
 namespace {
@@ -68,7 +69,7 @@ void PrintFleet(const FleetCounts& counts, std::ostream& out) {
   const std::set<Platform> platforms = PlatformsOf(counts);
   std::vector<std::string> headings = {"Category"};
   for (Platform platform : platforms) {
-    headings.push_back(">" + PlatformWord(platform));
+    headings.push_back(absl::StrCat(">", device::PlatformName(platform)));
   }
   headings.push_back(">All");
   Table table(std::move(headings));

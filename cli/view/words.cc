@@ -33,27 +33,6 @@ std::string EnumWord(const google::protobuf::EnumDescriptor& type, int number) {
   return std::string(absl::StripPrefix(value->name(), prefix));
 }
 
-std::string PlatformWord(device::v1::Platform platform) {
-  switch (platform) {
-    case device::v1::PLATFORM_MAC:
-      return "Mac";
-    case device::v1::PLATFORM_IPAD:
-      return "iPad";
-    case device::v1::PLATFORM_IPHONE:
-      return "iPhone";
-    case device::v1::PLATFORM_APPLE_TV:
-      return "Apple TV";
-    case device::v1::PLATFORM_WINDOWS:
-      return "Windows";
-    case device::v1::PLATFORM_ANDROID:
-      return "Android";
-    case device::v1::PLATFORM_VISION:
-      return "Vision";
-    default:
-      return "unknown";
-  }
-}
-
 std::string CategoryWord(device::v1::Category category) {
   switch (category) {
     case device::v1::CATEGORY_COMPUTER_DESKTOP:

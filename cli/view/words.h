@@ -13,9 +13,7 @@
 
 namespace muster::cli {
 
-// `PLATFORM_APPLE_TV` of enum Platform → `Apple TV`. Numbers that the enum
-// does not have are shown as numbers.
-std::string PlatformWord(device::v1::Platform platform);
+// A category as a person would say it: `Laptop`, `Not known`.
 std::string CategoryWord(device::v1::Category category);
 
 // `COMMAND_STATE_OFFLINE_PENDING` of enum CommandState → `OFFLINE_PENDING`:

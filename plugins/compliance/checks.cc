@@ -9,13 +9,14 @@
 #include "plugins/posture/live_device.h"
 #include "plugins/posture/proto_time.h"
 #include "proto/muster/device/v1/fact_keys.h"
+#include "proto/muster/device/v1/platform_names.h"
 
 namespace muster::compliance {
 namespace {
 
+using device::PlatformName;
 using device::v1::Device;
 using device::v1::Fact;
-using posture::PlatformName;
 using posture::Show;
 using posture::ToProto;
 using posture::ToTime;

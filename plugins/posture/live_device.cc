@@ -109,27 +109,6 @@ std::string SiblingOf(absl::string_view device_name,
   return absl::StrCat(parts.first, "/", collection, "/", parts.second);
 }
 
-absl::string_view PlatformName(device::v1::Platform platform) {
-  switch (platform) {
-    case device::v1::PLATFORM_MAC:
-      return "Mac";
-    case device::v1::PLATFORM_IPAD:
-      return "iPad";
-    case device::v1::PLATFORM_IPHONE:
-      return "iPhone";
-    case device::v1::PLATFORM_APPLE_TV:
-      return "Apple TV";
-    case device::v1::PLATFORM_WINDOWS:
-      return "Windows";
-    case device::v1::PLATFORM_ANDROID:
-      return "Android";
-    case device::v1::PLATFORM_VISION:
-      return "Apple Vision Pro";
-    default:
-      return "unknown";
-  }
-}
-
 std::string WhyUnknown(const Fact* fact) {
   if (fact == nullptr) return "NOT_FETCHED";
   if (fact->unknown_reason() == device::v1::UNKNOWN_REASON_UNSPECIFIED) {

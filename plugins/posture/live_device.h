@@ -30,9 +30,6 @@ std::string SourceOf(absl::string_view device_name);
 std::string SiblingOf(absl::string_view device_name,
                       absl::string_view collection);
 
-// The platform for people, such as `Apple TV`; `unknown` if it was not told.
-absl::string_view PlatformName(device::v1::Platform platform);
-
 // Why a fact has no value, without its prefix: `PERMISSION_MISSING`.
 // `NOT_FETCHED` for a null fact (it was never asked for), `UNPARSEABLE` for one
 // whose value has not the type that its key promises.
