@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
+#include "base/process/exit_codes.h"
 
 namespace muster::demo {
 namespace {
@@ -85,7 +86,9 @@ absl::Status ChildProcess::CheckRunning() {
     exit_code_ = ExitCodeOf(wait_status);
   }
   if (!exit_code_) return absl::OkStatus();
-  return Error(absl::StatusCode::kFailedPrecondition, "PROCESS_ENDED",
+  const char* const reason =
+      *exit_code_ == kExitPortInUse ? "PORT_IN_USE" : "PROCESS_ENDED";
+  return Error(absl::StatusCode::kFailedPrecondition, reason,
                absl::StrCat(options_.name, " ended with exit code ",
                             *exit_code_, ": ", LastLine(options_.log_path)));
 }

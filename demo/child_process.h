@@ -38,7 +38,7 @@ class ChildProcess {
   //
   // Errors:
   //   FAILED_PRECONDITION PROCESS_ENDED: it has ended; the message is the last
-  //     line of its log.
+  //     line of its log. PORT_IN_USE if its exit code says so.
   absl::Status CheckRunning();
 
   // Sends SIGTERM, waits, and returns its exit code (128 + signal if one ended

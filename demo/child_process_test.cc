@@ -53,10 +53,18 @@ TEST_F(ChildProcessTest, TellsTheLastLineOfAChildThatGaveUp) {
   const absl::Status ended = AwaitEnd(**child);
 
   EXPECT_THAT(ended,
-              ErrorIs(absl::StatusCode::kFailedPrecondition, "PROCESS_ENDED"));
+              ErrorIs(absl::StatusCode::kFailedPrecondition, "PORT_IN_USE"));
   EXPECT_TRUE(absl::StrContains(ended.message(), "exit code 4")) << ended;
   EXPECT_TRUE(absl::StrContains(ended.message(), "the port is taken")) << ended;
   EXPECT_EQ((*child)->Stop(), 4);
+}
+
+TEST_F(ChildProcessTest, TellsThatAChildEndedForAnyOtherReason) {
+  auto child = Shell("exit 5");
+  ASSERT_THAT(child, IsOk());
+
+  EXPECT_THAT(AwaitEnd(**child),
+              ErrorIs(absl::StatusCode::kFailedPrecondition, "PROCESS_ENDED"));
 }
 
 TEST_F(ChildProcessTest, NamesAProgramThatIsNotThere) {
