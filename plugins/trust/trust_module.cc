@@ -9,7 +9,7 @@
 #include "base/api/fingerprint.h"
 #include "base/status_macros.h"
 #include "plugins/sdk/plugin_module.h"
-#include "plugins/trust/policy.h"
+#include "plugins/trust/judge/policy.h"
 #include "plugins/trust/trust_plugin.h"
 #include "plugins/trust/trust_service.h"
 

@@ -15,7 +15,7 @@
 #include "gtest/gtest.h"
 #include "plugins/posture/proto_time.h"
 #include "plugins/sdk/fake_inventory_service.h"
-#include "plugins/trust/codes.h"
+#include "plugins/trust/judge/codes.h"
 #include "proto/muster/trust/v1/trust.grpc.pb.h"
 #include "testing/matchers.h"
 #include "testing/temp_dir.h"

@@ -8,8 +8,8 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "plugins/sdk/plugin.h"
-#include "plugins/trust/judge.h"
-#include "plugins/trust/policy.h"
+#include "plugins/trust/judge/judge.h"
+#include "plugins/trust/judge/policy.h"
 #include "proto/muster/device/v1/device.pb.h"
 
 namespace muster::trust {

@@ -3,7 +3,7 @@
 
 #include "plugins/sdk/plugin_host.h"
 #include "plugins/sdk/resource_watch.h"
-#include "plugins/trust/policy.h"
+#include "plugins/trust/judge/policy.h"
 #include "proto/muster/trust/v1/trust.grpc.pb.h"
 
 namespace muster::trust {

@@ -13,8 +13,8 @@
 #include "absl/time/time.h"
 #include "plugins/sdk/effects/effect_batch.h"
 #include "plugins/sdk/effects/effect_snapshot.h"
-#include "plugins/trust/judge.h"
-#include "plugins/trust/policy.h"
+#include "plugins/trust/judge/judge.h"
+#include "plugins/trust/judge/policy.h"
 #include "proto/muster/device/v1/device.pb.h"
 #include "proto/muster/trust/v1/trust.pb.h"
 

@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "plugins/posture/plugin_bench.h"
 #include "plugins/posture/proto_time.h"
-#include "plugins/trust/codes.h"
+#include "plugins/trust/judge/codes.h"
 #include "plugins/trust/trust_plugin.h"
 #include "testing/matchers.h"
 

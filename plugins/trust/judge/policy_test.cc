@@ -1,4 +1,4 @@
-#include "plugins/trust/policy.h"
+#include "plugins/trust/judge/policy.h"
 
 #include <string>
 

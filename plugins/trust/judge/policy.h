@@ -1,5 +1,5 @@
-#ifndef PLUGINS_TRUST_POLICY_H_
-#define PLUGINS_TRUST_POLICY_H_
+#ifndef PLUGINS_TRUST_JUDGE_POLICY_H_
+#define PLUGINS_TRUST_JUDGE_POLICY_H_
 
 #include <string>
 #include <vector>
@@ -57,4 +57,4 @@ absl::StatusOr<const Policy*> FindPolicy(const Policies& policies,
 
 }  // namespace muster::trust
 
-#endif  // PLUGINS_TRUST_POLICY_H_
+#endif  // PLUGINS_TRUST_JUDGE_POLICY_H_

@@ -24,8 +24,8 @@
 //   check_in_age  FAIL            CHECK_IN_TOO_OLD      silent for too long
 //   check_in_age  UNKNOWN         NEVER_REPORTED        never checked in
 //   (the last three signals)  NOT_APPLICABLE  PLATFORM_NOT_COVERED
-#ifndef PLUGINS_TRUST_CODES_H_
-#define PLUGINS_TRUST_CODES_H_
+#ifndef PLUGINS_TRUST_JUDGE_CODES_H_
+#define PLUGINS_TRUST_JUDGE_CODES_H_
 
 namespace muster::trust {
 
@@ -53,4 +53,4 @@ constexpr char kNeverReported[] = "NEVER_REPORTED";
 
 }  // namespace muster::trust
 
-#endif  // PLUGINS_TRUST_CODES_H_
+#endif  // PLUGINS_TRUST_JUDGE_CODES_H_

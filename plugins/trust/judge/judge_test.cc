@@ -1,4 +1,4 @@
-#include "plugins/trust/judge.h"
+#include "plugins/trust/judge/judge.h"
 
 #include <algorithm>
 #include <optional>
@@ -10,7 +10,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "plugins/posture/proto_time.h"
-#include "plugins/trust/codes.h"
+#include "plugins/trust/judge/codes.h"
 #include "proto/muster/device/v1/fact_keys.h"
 
 namespace muster::trust {

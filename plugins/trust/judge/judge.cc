@@ -1,12 +1,12 @@
-#include "plugins/trust/judge.h"
+#include "plugins/trust/judge/judge.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "plugins/posture/proto_time.h"
-#include "plugins/trust/codes.h"
-#include "plugins/trust/signals.h"
+#include "plugins/trust/judge/codes.h"
+#include "plugins/trust/judge/signals.h"
 
 namespace muster::trust {
 namespace {

@@ -1,11 +1,11 @@
-#ifndef PLUGINS_TRUST_SIGNALS_H_
-#define PLUGINS_TRUST_SIGNALS_H_
+#ifndef PLUGINS_TRUST_JUDGE_SIGNALS_H_
+#define PLUGINS_TRUST_JUDGE_SIGNALS_H_
 
 #include <optional>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "plugins/trust/policy.h"
+#include "plugins/trust/judge/policy.h"
 #include "proto/muster/device/v1/device.pb.h"
 #include "proto/muster/trust/v1/trust.pb.h"
 
@@ -48,4 +48,4 @@ Signal NotApplicableSignal(absl::string_view signal,
 
 }  // namespace muster::trust
 
-#endif  // PLUGINS_TRUST_SIGNALS_H_
+#endif  // PLUGINS_TRUST_JUDGE_SIGNALS_H_

@@ -1,4 +1,4 @@
-#include "plugins/trust/signals.h"
+#include "plugins/trust/judge/signals.h"
 
 #include <algorithm>
 #include <string>
@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "plugins/posture/live_device.h"
 #include "plugins/posture/proto_time.h"
-#include "plugins/trust/codes.h"
+#include "plugins/trust/judge/codes.h"
 #include "proto/muster/device/v1/fact_keys.h"
 #include "proto/muster/device/v1/platform_names.h"
 

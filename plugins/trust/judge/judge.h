@@ -1,11 +1,11 @@
-#ifndef PLUGINS_TRUST_JUDGE_H_
-#define PLUGINS_TRUST_JUDGE_H_
+#ifndef PLUGINS_TRUST_JUDGE_JUDGE_H_
+#define PLUGINS_TRUST_JUDGE_JUDGE_H_
 
 #include <optional>
 #include <vector>
 
 #include "absl/time/time.h"
-#include "plugins/trust/policy.h"
+#include "plugins/trust/judge/policy.h"
 #include "proto/muster/device/v1/device.pb.h"
 #include "proto/muster/inventory/v1/sources.pb.h"
 #include "proto/muster/trust/v1/trust.pb.h"
@@ -66,4 +66,4 @@ bool SaysTheSame(const v1::Reason& a, const v1::Reason& b);
 
 }  // namespace muster::trust
 
-#endif  // PLUGINS_TRUST_JUDGE_H_
+#endif  // PLUGINS_TRUST_JUDGE_JUDGE_H_
