@@ -1,12 +1,12 @@
 #include "tests/fake_iru/server/http_door.h"
 
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "httplib.h"
 #include "tests/fake_iru/server/connections.h"
 
@@ -87,7 +87,7 @@ absl::StatusOr<std::unique_ptr<HttpDoor>> HttpDoor::Open(int port,
                      "use; choose another with --port."));
   }
   door->listener_ = std::thread([&server] { server.listen_after_bind(); });
-  while (!server.is_running()) absl::SleepFor(absl::Milliseconds(1));
+  while (!server.is_running()) std::this_thread::yield();
   return door;
 }
 
