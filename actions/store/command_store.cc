@@ -45,8 +45,10 @@ bool SameRequest(const v1::Command& a, const v1::Command& b) {
 
 absl::StatusOr<std::unique_ptr<CommandStore>> CommandStore::Open(
     const std::string& path, Clock& clock) {
+  RocksDatabase::Options options;
+  options.reopen_on_commit = true;
   ASSIGN_OR_RETURN(std::unique_ptr<RocksDatabase> db,
-                   RocksDatabase::Open(path, FamilyNames()));
+                   RocksDatabase::Open(path, FamilyNames(), options));
   auto store = absl::WrapUnique(new CommandStore(std::move(db), clock));
   RETURN_IF_ERROR(store->Load());
   return store;

@@ -12,6 +12,7 @@
 #include "base/status_macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 
@@ -29,13 +30,36 @@ void EnablePlugins() {
   static_cast<void>(enabled);
 }
 
+void SetKeepalive(grpc::ServerBuilder& builder,
+                  const GrpcServer::Options& options) {
+  const auto set = [&builder](const char* name, absl::Duration value) {
+    builder.AddChannelArgument(
+        name, static_cast<int>(absl::ToInt64Milliseconds(value)));
+  };
+  set(GRPC_ARG_KEEPALIVE_TIME_MS, options.keepalive_interval);
+  set(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, options.keepalive_timeout);
+  set(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      options.min_ping_interval);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+}
+
+void SetQuota(grpc::ServerBuilder& builder,
+              const GrpcServer::Options& options) {
+  grpc::ResourceQuota quota("server");
+  if (options.memory_quota_bytes > 0) quota.Resize(options.memory_quota_bytes);
+  if (options.max_threads > 0) quota.SetMaxThreads(options.max_threads);
+  builder.SetResourceQuota(quota);
+}
+
 void Configure(grpc::ServerBuilder& builder,
                const GrpcServer::Options& options) {
   builder.SetMaxReceiveMessageSize(options.max_message_bytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE,
+                             options.max_metadata_bytes);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.AddChannelArgument(
-      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10000);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, 0);
+  SetKeepalive(builder, options);
+  SetQuota(builder, options);
   for (grpc::Service* service : options.services) {
     builder.RegisterService(service);
   }

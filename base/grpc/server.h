@@ -1,6 +1,7 @@
 #ifndef BASE_GRPC_SERVER_H_
 #define BASE_GRPC_SERVER_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +27,21 @@ class GrpcServer {
     std::vector<grpc::Service*> services;
     // Bytes of one message, either way.
     int max_message_bytes = 16 << 20;
+    // Bytes of the metadata of one call.
+    int max_metadata_bytes = 16 << 10;
+    // How long a connection may be silent before the client is asked whether
+    // it is still there, and how long it may take to answer before the
+    // connection is closed. With streams or without.
+    absl::Duration keepalive_interval = absl::Seconds(30);
+    absl::Duration keepalive_timeout = absl::Seconds(10);
+    // A client that asks more often than this, again and again, is sent away.
+    absl::Duration min_ping_interval = absl::Seconds(15);
+    // Memory for the buffers of all connections; when it runs short, gRPC
+    // slows down and closes idle ones. 0: no bound.
+    size_t memory_quota_bytes = 0;
+    // Threads of sync handlers, at least 8; further calls are answered
+    // RESOURCE_EXHAUSTED. 0: no bound.
+    int max_threads = 0;
   };
 
   // Errors:

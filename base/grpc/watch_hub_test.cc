@@ -1,8 +1,14 @@
 #include "base/grpc/watch_hub.h"
 
 #include <optional>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
+#include "absl/functional/any_invocable.h"
+#include "base/executor.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
 
@@ -10,6 +16,8 @@ namespace muster {
 namespace {
 
 using ::muster::testing::ErrorIs;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 // A watcher that leaves only when the test says so.
 class FakeWatcher final : public Watcher {
@@ -19,9 +27,20 @@ class FakeWatcher final : public Watcher {
     if (!ended) ended = why;
   }
 
+  void Abort(absl::Status why) override {
+    if (!aborted) aborted = why;
+  }
+  absl::Time NextDue() const override { return due; }
+  WatcherStats Stats() const override { return stats; }
+
   int wakes = 0;
   std::optional<absl::Status> ended;
+  std::optional<absl::Status> aborted;
+  absl::Time due = absl::InfinitePast();
+  WatcherStats stats;
 };
+
+const absl::Time kNow = absl::UnixEpoch() + absl::Hours(1);
 
 TEST(WatchHubTest, JoiningWakesSoThatTheFirstReadHappens) {
   WatchHub hub;
@@ -40,6 +59,112 @@ TEST(WatchHubTest, CommitsAndTicksWakeEveryone) {
   hub.Tick();
   EXPECT_EQ(a.wakes, 3);
   EXPECT_EQ(b.wakes, 3);
+}
+
+TEST(WatchHubTest, TickWakesOnlyWhoIsDue) {
+  WatchHub hub;
+  FakeWatcher never, later, now, always;
+  never.due = absl::InfiniteFuture();
+  later.due = kNow + absl::Nanoseconds(1);
+  now.due = kNow;
+  for (FakeWatcher* watcher : {&never, &later, &now, &always}) {
+    hub.Join(watcher);
+    watcher->wakes = 0;
+  }
+
+  hub.Tick(kNow);
+
+  EXPECT_EQ(never.wakes, 0);
+  EXPECT_EQ(later.wakes, 0);
+  EXPECT_EQ(now.wakes, 1);
+  EXPECT_EQ(always.wakes, 1);
+}
+
+TEST(WatchHubTest, TickAbortsWhoDoesNotRead) {
+  WatchHub hub({nullptr, absl::Seconds(120)});
+  FakeWatcher idle, slow, stalled;
+  slow.stats.writing_since = kNow - absl::Seconds(120);
+  stalled.stats.writing_since = kNow - absl::Seconds(121);
+  stalled.stats.label = "plugins/trust";
+  for (FakeWatcher* watcher : {&idle, &slow, &stalled}) hub.Join(watcher);
+
+  hub.Tick(kNow);
+
+  EXPECT_EQ(idle.aborted, std::nullopt);
+  EXPECT_EQ(slow.aborted, std::nullopt);
+  ASSERT_TRUE(stalled.aborted.has_value());
+  EXPECT_THAT(*stalled.aborted,
+              ErrorIs(absl::StatusCode::kUnavailable, "WATCH_STALLED"));
+  EXPECT_THAT(std::string(stalled.aborted->message()),
+              HasSubstr("plugins/trust"));
+}
+
+TEST(WatchHubTest, NobodyIsAbortedWithoutALimit) {
+  WatchHub hub;
+  FakeWatcher stalled;
+  stalled.stats.writing_since = absl::InfinitePast();
+  hub.Join(&stalled);
+  hub.Tick(kNow);
+  EXPECT_EQ(stalled.aborted, std::nullopt);
+}
+
+TEST(WatchHubTest, ShowsTheStateOfEachStream) {
+  WatchHub hub;
+  FakeWatcher a, b;
+  a.stats.position = 1;
+  b.stats.position = 2;
+  hub.Join(&a);
+  hub.Join(&b);
+
+  std::vector<int64_t> positions;
+  hub.ForEach(
+      [&](const WatcherStats& stats) { positions.push_back(stats.position); });
+  EXPECT_THAT(positions, UnorderedElementsAre(1, 2));
+}
+
+// Keeps the sweep until the test runs it.
+class ManualExecutor final : public Executor {
+ public:
+  void Post(absl::AnyInvocable<void()> task) override {
+    tasks.push_back(std::move(task));
+  }
+  std::vector<absl::AnyInvocable<void()>> tasks;
+};
+
+TEST(WatchHubTest, CommittersOnlyLeaveAMarkForTheSweeper) {
+  ManualExecutor executor;
+  WatchHub hub({&executor});
+  FakeWatcher watcher;
+  hub.Join(&watcher);
+  watcher.wakes = 0;
+
+  for (int i = 0; i < 100; ++i) hub.WakeAll();
+  EXPECT_EQ(watcher.wakes, 0);
+  ASSERT_EQ(executor.tasks.size(), 1u);
+
+  executor.tasks[0]();
+  EXPECT_EQ(watcher.wakes, 1);
+}
+
+TEST(WatchHubTest, CommitDuringASweepIsSweptToo) {
+  class Committing final : public Watcher {
+   public:
+    explicit Committing(WatchHub& hub) : hub_(hub) {}
+    void Wake() override {
+      if (++wakes == 2) hub_.WakeAll();  // the committer, on another thread
+    }
+    void End(absl::Status) override {}
+    int wakes = 0;
+
+   private:
+    WatchHub& hub_;
+  };
+  InlineExecutor executor;
+  WatchHub hub({&executor});
+  Committing watcher(hub);
+  hub.Join(&watcher);
+  hub.WakeAll();
+  EXPECT_EQ(watcher.wakes, 3);
 }
 
 TEST(WatchHubTest, WhoHasLeftIsLeftAlone) {

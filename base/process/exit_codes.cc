@@ -66,6 +66,7 @@ int ExitCodeFor(const absl::Status& status) {
     case absl::StatusCode::kAborted:
     case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kOutOfRange:
       return kExitRefused;
     default:
       return kExitInternal;

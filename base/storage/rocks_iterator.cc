@@ -1,55 +1,60 @@
 #include "base/storage/rocks_iterator.h"
 
+#include <string>
 #include <utility>
 
+#include "base/storage/rocks_generation.h"
+#include "base/storage/rocks_slice.h"
 #include "base/storage/rocks_status.h"
 #include "rocksdb/db.h"
 #include "rocksdb/iterator.h"
 #include "rocksdb/options.h"
 
 namespace muster {
-namespace {
 
-rocksdb::Slice ToSlice(absl::string_view bytes) {
-  return {bytes.data(), bytes.size()};
-}
-
-absl::string_view ToView(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
-}
-
-}  // namespace
-
-// RocksDB keeps pointers to the bounds, so they live here, before the iterator.
+// RocksDB keeps pointers to the bounds, so they live here, before the iterator;
+// what it walks over comes first of all.
 struct RocksIterator::Rep {
+  std::shared_ptr<RocksGeneration> generation;
+  std::shared_ptr<const RocksMoment> moment;
   std::string begin;
   std::string end;
   rocksdb::Slice lower;
   rocksdb::Slice upper;
-  std::shared_ptr<const void> snapshot;
-  std::string path;
+  absl::Status error;
   std::unique_ptr<rocksdb::Iterator> it;
+
+  rocksdb::Iterator* NewIterator(int family) {
+    rocksdb::ColumnFamilyHandle* const handle = generation->family(family);
+    if (handle == nullptr) return rocksdb::NewEmptyIterator();
+    lower = begin;
+    upper = end;
+    rocksdb::ReadOptions options;
+    options.verify_checksums = true;
+    if (moment) options.snapshot = moment->snapshot();
+    options.iterate_lower_bound = &lower;
+    if (!end.empty()) options.iterate_upper_bound = &upper;
+    return generation->db().NewIterator(options, handle);
+  }
 };
 
-RocksIterator::RocksIterator(rocksdb::DB& db,
-                             rocksdb::ColumnFamilyHandle* family,
-                             absl::string_view begin, absl::string_view end,
-                             std::shared_ptr<const void> snapshot,
-                             absl::string_view path)
+RocksIterator::RocksIterator(std::shared_ptr<RocksGeneration> generation,
+                             int family, absl::string_view begin,
+                             absl::string_view end,
+                             std::shared_ptr<const RocksMoment> moment)
     : rep_(std::make_unique<Rep>()) {
+  rep_->generation = std::move(generation);
+  rep_->moment = std::move(moment);
   rep_->begin = std::string(begin);
   rep_->end = std::string(end);
-  rep_->lower = rep_->begin;
-  rep_->upper = rep_->end;
-  rep_->snapshot = std::move(snapshot);
-  rep_->path = std::string(path);
-  rocksdb::ReadOptions options;
-  options.snapshot =
-      static_cast<const rocksdb::Snapshot*>(rep_->snapshot.get());
-  options.iterate_lower_bound = &rep_->lower;
-  if (!rep_->end.empty()) options.iterate_upper_bound = &rep_->upper;
-  rep_->it.reset(db.NewIterator(options, family));
+  rep_->it.reset(rep_->NewIterator(family));
   rep_->it->SeekToFirst();
+}
+
+RocksIterator::RocksIterator(absl::Status error)
+    : rep_(std::make_unique<Rep>()) {
+  rep_->error = std::move(error);
+  rep_->it.reset(rocksdb::NewEmptyIterator());
 }
 
 RocksIterator::RocksIterator(RocksIterator&&) noexcept = default;
@@ -77,7 +82,9 @@ void RocksIterator::SeekToFirst() { rep_->it->SeekToFirst(); }
 void RocksIterator::SeekToLast() { rep_->it->SeekToLast(); }
 
 absl::Status RocksIterator::status() const {
-  return FromRocks(rep_->it->status(), rep_->path);
+  if (!rep_->error.ok()) return rep_->error;
+  return FromRocks(rep_->it->status(),
+                   rep_->generation ? rep_->generation->path() : "");
 }
 
 }  // namespace muster

@@ -2,17 +2,14 @@
 #define BASE_STORAGE_ROCKS_ITERATOR_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
-namespace rocksdb {
-class ColumnFamilyHandle;
-class DB;
-}  // namespace rocksdb
-
 namespace muster {
+
+class RocksGeneration;
+class RocksMoment;
 
 // Walks over the keys of one range, in order. Made by RocksDatabase, at the
 // first key:
@@ -21,8 +18,9 @@ namespace muster {
 //   for (; it.Valid(); it.Next()) Use(it.key(), it.value());
 //   RETURN_IF_ERROR(it.status());
 //
-// Not thread-safe. The database must outlive it. Sees the database as it was
-// when it was made.
+// Not thread-safe. The database must outlive it, and cannot be opened again
+// while it lives (RocksDatabase::Reopen() waits), so it should be short-lived.
+// Sees the database as it was when it was made.
 class RocksIterator {
  public:
   RocksIterator(RocksIterator&&) noexcept;
@@ -46,16 +44,21 @@ class RocksIterator {
   void SeekToLast();
 
   // What stopped it, as FromRocks() says; OK if it was the end.
+  //
+  // Errors, beside those:
+  //   UNAVAILABLE STORE_REOPENING: made while the database was closed.
   absl::Status status() const;
 
  private:
   friend class RocksDatabase;
   struct Rep;
 
-  // Over [begin, end); an empty `end` is no bound. `path` is for errors.
-  RocksIterator(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
+  // Over [begin, end); an empty `end` is no bound. `moment` may be null.
+  RocksIterator(std::shared_ptr<RocksGeneration> generation, int family,
                 absl::string_view begin, absl::string_view end,
-                std::shared_ptr<const void> snapshot, absl::string_view path);
+                std::shared_ptr<const RocksMoment> moment);
+  // Over nothing, because of `error`.
+  explicit RocksIterator(absl::Status error);
 
   std::unique_ptr<Rep> rep_;
 };

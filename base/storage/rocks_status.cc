@@ -34,7 +34,7 @@ absl::Status FromRocks(const rocksdb::Status& status, absl::string_view path) {
     return error(absl::StatusCode::kResourceExhausted, "DISK_FULL",
                  "has no space left; free some");
   }
-  if (status.IsCorruption()) {
+  if (status.IsCorruption() || status.IsPathNotFound()) {
     return error(absl::StatusCode::kDataLoss, "STORE_CORRUPT",
                  "is damaged; restore it from a backup or remove it to start "
                  "afresh");
@@ -50,6 +50,14 @@ absl::Status FromRocks(const rocksdb::Status& status, absl::string_view path) {
                  "that this user owns");
   }
   return error(absl::StatusCode::kInternal, "STORE_FAILED", "reports an error");
+}
+
+absl::Status StoreReopening(absl::string_view path) {
+  return Error(absl::StatusCode::kUnavailable, "STORE_REOPENING",
+               absl::StrCat("the data directory ", path,
+                            " is being opened again after a failed write; try "
+                            "again later"),
+               {{"path", std::string(path)}});
 }
 
 }  // namespace muster

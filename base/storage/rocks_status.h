@@ -19,6 +19,10 @@ namespace muster {
 //   INTERNAL STORE_FAILED: anything else.
 absl::Status FromRocks(const rocksdb::Status& status, absl::string_view path);
 
+// UNAVAILABLE STORE_REOPENING: a write to the database at `path` failed and it
+// was not opened again yet. Metadata: path.
+absl::Status StoreReopening(absl::string_view path);
+
 }  // namespace muster
 
 #endif  // BASE_STORAGE_ROCKS_STATUS_H_

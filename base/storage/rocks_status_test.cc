@@ -30,6 +30,16 @@ TEST(RocksStatusTest, DamageIsDataLoss) {
               ErrorIs(absl::StatusCode::kDataLoss, "STORE_CORRUPT"));
 }
 
+TEST(RocksStatusTest, MissingFileIsDamageToo) {
+  EXPECT_THAT(FromRocks(rocksdb::Status::PathNotFound("MANIFEST-5"), "/d"),
+              ErrorIs(absl::StatusCode::kDataLoss, "STORE_CORRUPT"));
+}
+
+TEST(RocksStatusTest, StoreThatIsBeingReopenedIsUnavailable) {
+  EXPECT_THAT(StoreReopening("/d"),
+              ErrorIs(absl::StatusCode::kUnavailable, "STORE_REOPENING"));
+}
+
 TEST(RocksStatusTest, LockOfAnotherProcessSaysWhatToDo) {
   const absl::Status status =
       FromRocks(rocksdb::Status::IOError("While lock file: /d/LOCK",

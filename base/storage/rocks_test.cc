@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
 #include "testing/temp_dir.h"
@@ -21,6 +24,9 @@ namespace {
 using ::muster::testing::ErrorIs;
 using ::muster::testing::IsOk;
 using ::muster::testing::IsOkAndHolds;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Optional;
 
 constexpr auto kFailed = absl::StatusCode::kFailedPrecondition;
@@ -50,6 +56,14 @@ class RocksDatabaseTest : public ::testing::Test {
     return newest;
   }
 
+  std::string FileThatBegins(const std::string& prefix) {
+    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+      const std::string name = entry.path().filename().string();
+      if (name.compare(0, prefix.size(), prefix) == 0) return entry.path();
+    }
+    return "";
+  }
+
   const testing::TempDir dir_;
   const std::string path_ = dir_.Join("not/yet/there");
 };
@@ -70,6 +84,80 @@ TEST_F(RocksDatabaseTest, MakesADirectoryForThisUserOnly) {
 
 TEST_F(RocksDatabaseTest, KeyThatIsNotThereIsNoError) {
   EXPECT_THAT(Open()->Get(1, "key"), IsOkAndHolds(std::nullopt));
+}
+
+TEST_F(RocksDatabaseTest, ReadsIntoTheCallersString) {
+  const auto db = Open();
+  Put(*db, "key", "value");
+  std::string value = "before";
+  EXPECT_THAT(db->GetInto(0, "key", value), IsOkAndHolds(true));
+  EXPECT_EQ(value, "value");
+  EXPECT_THAT(db->GetInto(0, "none", value), IsOkAndHolds(false));
+}
+
+TEST_F(RocksDatabaseTest, ManyKeysComeBackInTheirOrder) {
+  const auto db = Open();
+  std::vector<std::string> keys;
+  for (int i = 99; i >= 0; --i) keys.push_back(absl::StrCat("key", i));
+  for (int i = 0; i < 100; i += 2) Put(*db, keys[i], absl::StrCat("v", i));
+
+  const auto values = db->MultiGet(0, keys);
+  ASSERT_THAT(values, IsOk());
+  ASSERT_EQ(values->size(), 100u);
+  for (int i = 0; i < 100; i += 2) {
+    EXPECT_EQ((*values)[i], absl::StrCat("v", i));
+    EXPECT_EQ((*values)[i + 1], std::nullopt);
+  }
+  EXPECT_THAT(db->MultiGet(0, {}), IsOkAndHolds(IsEmpty()));
+}
+
+TEST_F(RocksDatabaseTest, ManyKeysAreReadAtTheSnapshot) {
+  const auto db = Open();
+  Put(*db, "a", "old");
+  const RocksSnapshot snapshot = db->Snapshot();
+  Put(*db, "a", "new");
+  Put(*db, "b", "new");
+  EXPECT_THAT(db->MultiGet(0, {"a", "b"}, snapshot),
+              IsOkAndHolds(ElementsAre("old", std::nullopt)));
+}
+
+TEST_F(RocksDatabaseTest, DroppedRangeLeavesItsEndAndItsIterators) {
+  const auto db = Open();
+  for (const char* key : {"a", "b", "c"}) Put(*db, key, "x");
+  const RocksIterator before = db->Prefix(0, "");
+  ASSERT_THAT(db->DropRange(0, "a", "c"), IsOk());
+
+  EXPECT_THAT(db->MultiGet(0, {"a", "b", "c"}),
+              IsOkAndHolds(ElementsAre(std::nullopt, std::nullopt, "x")));
+  EXPECT_EQ(before.key(), "a");
+}
+
+TEST_F(RocksDatabaseTest, CheckpointIsADatabaseOfThatMoment) {
+  const auto db = Open();
+  Put(*db, "key", "old");
+  const std::string copy = dir_.Join("copy");
+  ASSERT_THAT(db->Checkpoint(copy), IsOk());
+  Put(*db, "key", "new");
+
+  const auto copied = RocksDatabase::Open(copy, {"one", "two"});
+  ASSERT_THAT(copied, IsOk());
+  EXPECT_THAT((*copied)->Get(0, "key"),
+              IsOkAndHolds(Optional(std::string("old"))));
+}
+
+TEST_F(RocksDatabaseTest, RunsWithTheOptionsThatItsPromisesNeed) {
+  Open();
+  std::ifstream file(FileThatBegins("OPTIONS-"));
+  const std::string options(std::istreambuf_iterator<char>(file), {});
+  for (const char* option :
+       {"wal_recovery_mode=kTolerateCorruptedTailRecords",
+        "recycle_log_file_num=0", "wal_compression=kNoCompression",
+        "paranoid_checks=true", "max_background_jobs=2",
+        "level_compaction_dynamic_level_bytes=true", "format_version=5",
+        "atomic_flush=false", "manual_wal_flush=false",
+        "max_bgerror_resume_count=0"}) {
+    EXPECT_THAT(options, HasSubstr(absl::StrCat("  ", option, "\n")));
+  }
 }
 
 TEST_F(RocksDatabaseTest, SnapshotKeepsItsMoment) {

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/net/loopback.h"
 #include "base/status_macros.h"
+#include "base/telemetry/metric_export.h"
 #include "opentelemetry/exporters/otlp/otlp_grpc_exporter_factory.h"
 #include "opentelemetry/exporters/otlp/otlp_grpc_exporter_options.h"
 #include "opentelemetry/sdk/common/global_log_handler.h"
@@ -56,12 +57,20 @@ std::unique_ptr<sdk::trace::SpanProcessor> MakeProcessor(
 
 sdk::resource::Resource MakeResource(const Telemetry::Options& options) {
   sdk::resource::ResourceAttributes attributes;
-  attributes.SetAttribute("service.name",
-                          otel::nostd::string_view(options.service_name));
   for (const auto& [key, value] : options.resource) {
     attributes.SetAttribute(key, otel::nostd::string_view(value));
   }
   return sdk::resource::Resource::Create(attributes);
+}
+
+std::unique_ptr<MetricExport> StartMetrics(const Telemetry::Options& options,
+                                           absl::string_view endpoint) {
+  MetricExport::Options metrics;
+  metrics.endpoint = std::string(endpoint);
+  metrics.resource = options.resource;
+  metrics.interval = options.metric_interval;
+  metrics.timeout = options.export_timeout;
+  return std::make_unique<MetricExport>(metrics);
 }
 
 }  // namespace
@@ -69,6 +78,7 @@ sdk::resource::Resource MakeResource(const Telemetry::Options& options) {
 struct Telemetry::Rep {
   std::shared_ptr<sdk::trace::TracerProvider> provider;
   absl::Duration timeout;
+  std::unique_ptr<MetricExport> metrics;  // null without an endpoint
 };
 
 Telemetry::Telemetry(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
@@ -80,6 +90,7 @@ absl::StatusOr<std::unique_ptr<Telemetry>> Telemetry::Start(Options options) {
   if (!endpoint.empty()) RETURN_IF_ERROR(CheckLocalTarget(endpoint));
 
   SetLogService(options.service_name);
+  options.resource["service.name"] = options.service_name;
   internal_log::GlobalLogHandler::SetLogHandler(
       otel::nostd::shared_ptr<internal_log::LogHandler>(new ToOurLog));
   Processors processors;
@@ -91,11 +102,14 @@ absl::StatusOr<std::unique_ptr<Telemetry>> Telemetry::Start(Options options) {
                                                 MakeResource(options));
   otel::trace::Provider::SetTracerProvider(
       otel::nostd::shared_ptr<otel::trace::TracerProvider>(provider));
-  return std::unique_ptr<Telemetry>(new Telemetry(std::unique_ptr<Rep>(
-      new Rep{std::move(provider), options.export_timeout})));
+  std::unique_ptr<Rep> rep(
+      new Rep{std::move(provider), options.export_timeout, nullptr});
+  if (!endpoint.empty()) rep->metrics = StartMetrics(options, endpoint);
+  return std::unique_ptr<Telemetry>(new Telemetry(std::move(rep)));
 }
 
 Telemetry::~Telemetry() {
+  rep_->metrics.reset();
   otel::trace::Provider::SetTracerProvider(
       otel::nostd::shared_ptr<otel::trace::TracerProvider>(
           new otel::trace::NoopTracerProvider));
@@ -103,7 +117,10 @@ Telemetry::~Telemetry() {
 }
 
 bool Telemetry::Flush() {
-  return rep_->provider->ForceFlush(absl::ToChronoMicroseconds(rep_->timeout));
+  const bool metrics = rep_->metrics == nullptr || rep_->metrics->Flush();
+  return rep_->provider->ForceFlush(
+             absl::ToChronoMicroseconds(rep_->timeout)) &&
+         metrics;
 }
 
 }  // namespace muster

@@ -10,9 +10,10 @@
 
 namespace muster {
 
-// Owner of the process's tracing. While it lives, spans have ids and, if there
-// is an endpoint, are sent there in batches by a thread of its own. A receiver
-// that is slow or gone costs spans, never a request.
+// Owner of the process's tracing and metrics. While it lives, spans have ids
+// and, if there is an endpoint, are sent there in batches by a thread of its
+// own, and so are the gauges (metrics.h) every now and then by another. A
+// receiver that is slow or gone costs spans and readings, never a request.
 //
 // Start() and the destructor belong to main(); one at a time. The rest is
 // thread-safe.
@@ -28,6 +29,8 @@ class Telemetry {
     std::map<std::string, std::string> resource;
     // How long a finished span waits for company.
     absl::Duration batch_delay = absl::Seconds(1);
+    // How often the gauges are read and sent.
+    absl::Duration metric_interval = absl::Seconds(10);
     // How long one attempt to send, and the last flush, may take.
     absl::Duration export_timeout = absl::Seconds(5);
   };
@@ -36,11 +39,12 @@ class Telemetry {
   //   INVALID_ARGUMENT PLAINTEXT_REFUSED: the endpoint is another machine.
   static absl::StatusOr<std::unique_ptr<Telemetry>> Start(Options options);
 
-  // Sends what is left, waits for it as long as `export_timeout`, and turns
-  // tracing off.
+  // Sends the spans that are left, waits for it as long as `export_timeout`,
+  // and turns tracing and metrics off.
   ~Telemetry();
 
-  // Sends what is finished; returns whether it was taken in time.
+  // Sends what is finished, and the gauges as they are; returns whether all was
+  // taken in time.
   bool Flush();
 
  private:

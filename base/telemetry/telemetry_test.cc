@@ -1,12 +1,15 @@
 #include "base/telemetry/telemetry.h"
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "base/telemetry/metrics.h"
 #include "base/telemetry/span.h"
 #include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/security/server_credentials.h"
@@ -84,6 +87,7 @@ Telemetry::Options To(const std::string& endpoint) {
   options.otlp_endpoint = endpoint;
   options.resource = {{"service.version", "version-1"}};
   options.batch_delay = absl::Hours(1);  // only what is flushed is sent
+  options.metric_interval = absl::Hours(1);
   return options;
 }
 
@@ -116,6 +120,35 @@ TEST(TelemetryTest, SpansHaveIdsWithoutAnEndpoint) {
   const auto telemetry = Telemetry::Start(To(""));
   ASSERT_THAT(telemetry, IsOk());
   EXPECT_NE(Span("span").trace_id(), "");
+}
+
+TEST(TelemetryTest, SendsTheGaugesAsTheyAreWhenFlushed) {
+  Receiver receiver;
+  auto telemetry = Telemetry::Start(To(receiver.endpoint()));
+  ASSERT_THAT(telemetry, IsOk());
+  const GaugeFamily gauge("test.a-gauge", "1", "", [] {
+    return std::vector<GaugePoint>{{{{"watcher", "a-watcher"}}, 1}};
+  });
+
+  EXPECT_TRUE((*telemetry)->Flush());
+
+  EXPECT_TRUE(absl::StrContains(receiver.received(), "test.a-gauge"));
+  EXPECT_TRUE(absl::StrContains(receiver.received(), "a-watcher"));
+  EXPECT_TRUE(absl::StrContains(receiver.received(), "version-1"));
+}
+
+TEST(TelemetryTest, ReadsNoGaugeWithoutAnEndpoint) {
+  std::atomic<int> reads = 0;
+  const GaugeFamily gauge("test.unread", "1", "", [&] {
+    ++reads;
+    return std::vector<GaugePoint>();
+  });
+  {
+    const auto telemetry = Telemetry::Start(To(""));
+    ASSERT_THAT(telemetry, IsOk());
+    EXPECT_TRUE((*telemetry)->Flush());
+  }
+  EXPECT_EQ(reads, 0);
 }
 
 TEST(TelemetryTest, RefusesToSendToAnotherMachine) {
