@@ -5,15 +5,15 @@
 
 namespace muster::inventory {
 
-IngestService::IngestService(SyncStore& syncs, const DeviceStore& devices,
+IngestService::IngestService(SyncStore& syncs, const DeviceStore& store,
                              RemovalGuard guard, Executor& executor)
-    : syncs_(syncs), devices_(devices), guard_(guard), executor_(executor) {}
+    : syncs_(syncs), store_(store), guard_(guard), executor_(executor) {}
 
-grpc::ServerBidiReactor<v1::PushPagesRequest, v1::PushPagesResponse>*
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>*
 IngestService::PushPages(grpc::CallbackServerContext* context) {
-  auto* reactor = new PushReactor(
-      *context, executor_, SyncSession(syncs_, devices_, guard_),
-      [this](PushReactor* done) { hub_.Leave(done); });
+  auto* reactor =
+      new PushReactor(*context, executor_, SyncSession(syncs_, store_, guard_),
+                      [this](PushReactor* done) { hub_.Leave(done); });
   hub_.Join(reactor);
   return reactor;
 }

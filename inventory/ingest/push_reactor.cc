@@ -1,8 +1,10 @@
 #include "inventory/ingest/push_reactor.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/errors.h"
+#include "base/grpc/raw/raw_unary.h"
 #include "base/telemetry/span.h"
 
 namespace muster::inventory {
@@ -29,30 +31,38 @@ PushReactor::PushReactor(const grpc::ServerContextBase& context,
             ServerSpan::Current::kNo),
       on_done_(std::move(on_done)),
       session_(std::move(session)) {
-  StartRead(&request_);
+  absl::MutexLock lock(&mu_);
+  Proceed();
 }
 
 void PushReactor::End(absl::Status why) {
-  {
-    absl::MutexLock lock(&mu_);
-    if (!ending_) ending_ = why;
-    if (state_ == State::kBusy) return;
-    state_ = State::kBusy;
-  }
-  executor_.Post([this, why = std::move(why)] { Conclude(why); });
+  absl::MutexLock lock(&mu_);
+  if (!ending_) ending_ = std::move(why);
+  Proceed();
 }
 
 void PushReactor::OnReadDone(bool ok) {
-  {
-    absl::MutexLock lock(&mu_);
-    if (state_ == State::kBusy) return;  // ended meanwhile
-    state_ = State::kBusy;
+  absl::MutexLock lock(&mu_);
+  if (concluding_) return;  // whatever it read comes too late
+  const size_t slot = next_read_;
+  if (!ok) {
+    read_ended_ = true;
+    stages_[slot] = Stage::kFree;
+    return Proceed();
   }
-  executor_.Post([this, ok] { TakeStep(ok); });
+  next_read_ = (slot + 1) % kSlots;
+  ahead_ = false;
+  stages_[slot] = Stage::kPreparing;
+  ++tasks_;
+  executor_.Post([this, slot] { PrepareSlot(slot); });
+  Proceed();
 }
 
 void PushReactor::OnWriteDone(bool ok) {
-  executor_.Post([this, ok] { GoOn(ok); });
+  absl::MutexLock lock(&mu_);
+  writing_ = false;
+  if (!ok) broken_ = true;
+  Proceed();
 }
 
 void PushReactor::OnDone() {
@@ -60,44 +70,98 @@ void PushReactor::OnDone() {
   delete this;
 }
 
-void PushReactor::TakeStep(bool read) {
-  if (!read) return Conclude(Broken());
+void PushReactor::PrepareSlot(size_t index) {
+  Slot& slot = slots_[index];
+  // Nobody changes the source meanwhile: until it is known no page is read.
+  const PreparedStep& step = slot.reader.Read(session_.source(), slot.bytes);
+  slot.bytes.Clear();
+  absl::MutexLock lock(&mu_);
+  ahead_ = step.request->has_page();
+  stages_[index] = Stage::kReady;
+  --tasks_;
+  Proceed();
+}
+
+void PushReactor::TakeSlot(size_t index) {
   const WithSpan scope(span_.span());
-  const auto response = session_.Handle(request_);
-  if (!response.ok()) return Conclude(response.status());
-  if (!response->has_value()) return Conclude(absl::OkStatus());
-  response_ = **response;
-  StartWrite(&response_);
-}
-
-void PushReactor::GoOn(bool written) {
-  if (!written) return Conclude(Broken());
-  if (session_.done()) return Conclude(absl::OkStatus());
-  ReadOn();
-}
-
-void PushReactor::ReadOn() {
-  absl::Status why;
-  {
-    absl::MutexLock lock(&mu_);
-    if (!ending_) {
-      state_ = State::kReading;
-      StartRead(&request_);  // under the lock: End() may finish the stream
-      return;
-    }
-    why = *ending_;
+  auto response = session_.Take(slots_[index].reader.step());
+  absl::MutexLock lock(&mu_);
+  stages_[index] = Stage::kFree;
+  next_take_ = (index + 1) % kSlots;
+  --tasks_;
+  if (!response.ok()) {
+    over_ = response.status();
+  } else {
+    if (response->has_value()) answers_.push_back(ToByteBuffer(**response));
+    if (session_.done()) over_ = absl::OkStatus();
   }
-  Conclude(why);
+  Proceed();
 }
 
-void PushReactor::Conclude(const absl::Status& why) {
+void PushReactor::Conclude() {
+  absl::Status why;
   bool ended = false;
   {
     absl::MutexLock lock(&mu_);
+    why = *over_;
     ended = ending_.has_value();
   }
   session_.Close(ended ? Interrupted() : Broken());
   Finish(span_.Record(ToGrpcStatus(why)));
+}
+
+void PushReactor::Proceed() {
+  if (concluding_) return;
+  DecideEnd();
+  StartWriteIfDue();
+  if (!over_) {
+    StartTakeIfDue();
+    StartReadIfDue();
+    return;
+  }
+  if (tasks_ > 0 || writing_) return;
+  concluding_ = true;
+  executor_.Post([this] { Conclude(); });
+}
+
+void PushReactor::DecideEnd() {
+  if (over_ || IsTaking()) return;
+  if (ending_) {
+    over_ = *ending_;
+  } else if (broken_ || (read_ended_ && stages_[next_take_] == Stage::kFree)) {
+    over_ = Broken();
+  }
+}
+
+void PushReactor::StartWriteIfDue() {
+  if (broken_ || writing_ || answers_.empty()) return;
+  answer_ = std::move(answers_.front());
+  answers_.pop_front();
+  writing_ = true;
+  StartWrite(&answer_);
+}
+
+void PushReactor::StartTakeIfDue() {
+  if (IsTaking() || stages_[next_take_] != Stage::kReady) return;
+  if (answers_.size() >= kSlots) return;  // the connector takes no answers
+  stages_[next_take_] = Stage::kTaking;
+  ++tasks_;
+  executor_.Post([this, slot = next_take_] { TakeSlot(slot); });
+}
+
+void PushReactor::StartReadIfDue() {
+  if (read_ended_ || stages_[next_read_] != Stage::kFree) return;
+  const bool idle =
+      std::all_of(stages_.begin(), stages_.end(),
+                  [](Stage stage) { return stage == Stage::kFree; });
+  if (!idle && !ahead_) return;
+  stages_[next_read_] = Stage::kReading;
+  StartRead(&slots_[next_read_].bytes);
+}
+
+bool PushReactor::IsTaking() const {
+  return std::find(stages_.begin(), stages_.end(), Stage::kTaking) !=
+         stages_.end();
 }
 
 }  // namespace muster::inventory

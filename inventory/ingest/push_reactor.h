@@ -1,6 +1,9 @@
 #ifndef INVENTORY_INGEST_PUSH_REACTOR_H_
 #define INVENTORY_INGEST_PUSH_REACTOR_H_
 
+#include <array>
+#include <cstddef>
+#include <deque>
 #include <optional>
 
 #include "absl/base/thread_annotations.h"
@@ -11,23 +14,25 @@
 #include "base/grpc/server_span.h"
 #include "base/grpc/watcher.h"
 #include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
+#include "inventory/ingest/step/step_reader.h"
 #include "inventory/ingest/sync_session.h"
-#include "proto/muster/inventory/v1/ingest.pb.h"
 
 namespace muster::inventory {
 
-// One PushPages stream: reads a step, takes it on the executor, writes the
-// answer, and only then reads the next. So a slow disk slows the connector
-// down and nothing piles up here. A reactor rather than a blocking loop,
-// because a blocked read can be cancelled but not be ended with a reason, and
-// a connector takes DRAINING for "again soon" and CANCELLED for "somebody does
-// not want it".
+// One PushPages stream. Takes one step after the other on the executor, and
+// answers in order. While a page is committed the next one is read, decoded and
+// prepared, and no more than that: so a slow disk slows the connector down and
+// nothing piles up here. After any other step it waits for the answer before it
+// reads on. A reactor rather than a blocking loop, because a blocked read can
+// be cancelled but not be ended with a reason, and a connector takes DRAINING
+// for "again soon" and CANCELLED for "somebody does not want it".
 //
 // Thread-safe. Deletes itself in OnDone(), after `on_done` has run.
-class PushReactor final : public grpc::ServerBidiReactor<v1::PushPagesRequest,
-                                                         v1::PushPagesResponse>,
-                          public Watcher {
+class PushReactor final
+    : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
+      public Watcher {
  public:
   // The stream is over: nothing of the reactor is called after this.
   using OnDoneFn = absl::AnyInvocable<void(PushReactor*)>;
@@ -40,37 +45,65 @@ class PushReactor final : public grpc::ServerBidiReactor<v1::PushPagesRequest,
   // FAILED, SYNC_INTERRUPTED.
   void Wake() override {}
   void End(absl::Status why) override ABSL_LOCKS_EXCLUDED(mu_);
+  absl::Time NextDue() const override { return absl::InfiniteFuture(); }
 
   // gRPC:
   void OnReadDone(bool ok) override ABSL_LOCKS_EXCLUDED(mu_);
-  void OnWriteDone(bool ok) override;
+  void OnWriteDone(bool ok) override ABSL_LOCKS_EXCLUDED(mu_);
   void OnCancel() override {}  // the read or the write fails
   void OnDone() override;
 
  private:
-  // kReading: waits for the connector. kBusy: a step or the end is under way,
-  // and whoever completes it moves on.
-  enum class State { kReading, kBusy };
+  // Where a step is on its way. kReading: its bytes are gRPC's. kPreparing,
+  // kTaking: it is that task's of the executor.
+  enum class Stage { kFree, kReading, kPreparing, kReady, kTaking };
+
+  // Room for one step. Steps use the slots in turn.
+  struct Slot {
+    grpc::ByteBuffer bytes;
+    StepReader reader;
+  };
 
   ~PushReactor() override = default;
 
-  // All on the executor, while kBusy.
-  void TakeStep(bool read);
-  void GoOn(bool written);
-  void ReadOn() ABSL_LOCKS_EXCLUDED(mu_);
-  void Conclude(const absl::Status& why) ABSL_LOCKS_EXCLUDED(mu_);
+  // On the executor; each is a task that counts in `tasks_`.
+  void PrepareSlot(size_t slot) ABSL_LOCKS_EXCLUDED(mu_);
+  void TakeSlot(size_t slot) ABSL_LOCKS_EXCLUDED(mu_);
+  void Conclude() ABSL_LOCKS_EXCLUDED(mu_);
+
+  // Starts whatever may start now. Called after every change of what `mu_`
+  // guards, and nothing of the reactor is touched after it: it may be gone.
+  void Proceed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void DecideEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void StartWriteIfDue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void StartTakeIfDue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void StartReadIfDue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  bool IsTaking() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+
+  static constexpr size_t kSlots = 2;
 
   Executor& executor_;
   ServerSpan span_;
   OnDoneFn on_done_;
 
-  SyncSession session_;             // touched only while kBusy
-  v1::PushPagesRequest request_;    // gRPC's while kReading
-  v1::PushPagesResponse response_;  // gRPC's while it is written
+  SyncSession session_;             // the task's that takes a step
+  std::array<Slot, kSlots> slots_;  // as their stages say
+  grpc::ByteBuffer answer_;         // gRPC's while it is written
 
   absl::Mutex mu_;
-  State state_ ABSL_GUARDED_BY(mu_) = State::kReading;
-  std::optional<absl::Status> ending_ ABSL_GUARDED_BY(mu_);
+  std::array<Stage, kSlots> stages_ ABSL_GUARDED_BY(mu_) = {};
+  size_t next_read_ ABSL_GUARDED_BY(mu_) = 0;  // the slot of the next step
+  size_t next_take_ ABSL_GUARDED_BY(mu_) = 0;  // the slot of the next to take
+  // Whether the last step that was prepared is a page.
+  bool ahead_ ABSL_GUARDED_BY(mu_) = false;
+  bool read_ended_ ABSL_GUARDED_BY(mu_) = false;
+  bool writing_ ABSL_GUARDED_BY(mu_) = false;
+  bool broken_ ABSL_GUARDED_BY(mu_) = false;  // nothing can be written any more
+  std::deque<grpc::ByteBuffer> answers_ ABSL_GUARDED_BY(mu_);
+  int tasks_ ABSL_GUARDED_BY(mu_) = 0;  // posted and not ended
+  std::optional<absl::Status> ending_ ABSL_GUARDED_BY(mu_);  // End() was called
+  std::optional<absl::Status> over_ ABSL_GUARDED_BY(mu_);    // no further step
+  bool concluding_ ABSL_GUARDED_BY(mu_) = false;
 };
 
 }  // namespace muster::inventory

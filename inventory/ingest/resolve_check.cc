@@ -3,8 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "base/api/resource_name.h"
 #include "base/status_macros.h"
-#include "inventory/ingest/sync_protocol.h"
-#include "inventory/model/observation_check.h"
+#include "inventory/ingest/step/sync_protocol.h"
+#include "inventory/model/observation/observation_check.h"
 
 namespace muster::inventory {
 namespace {

@@ -7,10 +7,11 @@
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
 #include "base/log.h"
+#include "base/mutant.h"
 #include "base/status_macros.h"
 #include "base/telemetry/span.h"
 #include "inventory/ingest/resolve_check.h"
-#include "inventory/ingest/sync_protocol.h"
+#include "inventory/ingest/step/sync_protocol.h"
 #include "inventory/model/proto_time.h"
 #include "inventory/model/sync_end.h"
 
@@ -55,26 +56,33 @@ v1::SyncError Undecided(int64_t count) {
 
 }  // namespace
 
-SyncSession::SyncSession(SyncStore& syncs, const DeviceStore& devices,
+SyncSession::SyncSession(SyncStore& syncs, const DeviceStore& store,
                          RemovalGuard guard)
-    : syncs_(syncs), devices_(devices), guard_(guard) {}
+    : syncs_(syncs), store_(store), guard_(guard) {}
 
-absl::StatusOr<std::optional<v1::PushPagesResponse>> SyncSession::Handle(
-    const v1::PushPagesRequest& request) {
-  absl::StatusOr<Response> response = Dispatch(request);
+absl::StatusOr<SyncSession::Response> SyncSession::Take(PreparedStep& step) {
+  absl::StatusOr<Response> response = Dispatch(step);
   if (!response.ok()) Fail(ToSyncError(response.status()));
   return response;
+}
+
+absl::StatusOr<SyncSession::Response> SyncSession::Handle(
+    v1::PushPagesRequest request) {
+  PreparedStep step = PrepareStep(source_, request);
+  return Take(step);
 }
 
 void SyncSession::Close(const absl::Status& why) { Fail(ToSyncError(why)); }
 
 absl::StatusOr<SyncSession::Response> SyncSession::Dispatch(
-    const v1::PushPagesRequest& request) {
+    PreparedStep& step) {
+  v1::PushPagesRequest& request = *step.request;
+  if (!request.has_page()) RETURN_IF_ERROR(step.status);
   switch (request.step_case()) {
     case v1::PushPagesRequest::kBegin:
       return Begin(request);
     case v1::PushPagesRequest::kPage:
-      return TakePage(request);
+      return TakePage(step);
     case v1::PushPagesRequest::kCommit:
       return Commit(request);
     case v1::PushPagesRequest::kResolve:
@@ -105,9 +113,9 @@ absl::StatusOr<SyncSession::Response> SyncSession::Begin(
 }
 
 absl::StatusOr<SyncSession::Response> SyncSession::TakePage(
-    const v1::PushPagesRequest& request) {
+    const PreparedStep& page) {
   RETURN_IF_ERROR(Expect(State::kPages, "page"));
-  const int64_t index = request.page().index();
+  const int64_t index = page.request->page().index();
   const int64_t next = static_cast<int64_t>(revisions_.size());
   if (index < 0 || index > next) {
     return Error(
@@ -116,8 +124,8 @@ absl::StatusOr<SyncSession::Response> SyncSession::TakePage(
                      " was due; correct the connector"),
         {{"index", absl::StrCat(index)}, {"next", absl::StrCat(next)}});
   }
-  if (index == next) {
-    ASSIGN_OR_RETURN(const int64_t revision, WritePage(request));
+  if (index == next || MUTANT("resent_page_written_twice")) {
+    ASSIGN_OR_RETURN(const int64_t revision, WritePage(page));
     revisions_.push_back(revision);
   }
   v1::PushPagesResponse response;
@@ -126,36 +134,32 @@ absl::StatusOr<SyncSession::Response> SyncSession::TakePage(
   return response;
 }
 
-absl::StatusOr<int64_t> SyncSession::WritePage(
-    const v1::PushPagesRequest& request) {
-  const v1::PushPagesRequest::Page& page = request.page();
-  RETURN_IF_ERROR(CheckPage(source_, page));
-  SyncStep step = NewStep(request);
-  absl::flat_hash_set<absl::string_view> fresh;
-  for (const v1::DeviceObservation& shown : page.devices()) {
-    step.shown.push_back(&shown);
-    const std::string& name = shown.device().name();
-    if (!seen_.contains(name)) fresh.insert(name);
-  }
+absl::StatusOr<int64_t> SyncSession::WritePage(const PreparedStep& prepared) {
+  RETURN_IF_ERROR(prepared.status);
+  const v1::PushPagesRequest::Page& page = prepared.request->page();
+  SyncStep step = NewStep(*prepared.request);
+  step.shown = prepared.devices;
+  step.facets = prepared.facets;
+  NoteShown(page);  // for good: a page that fails is the end of the sync
   step.update = [&](v1::Sync& sync, v1::Source&) {
     sync.set_page_count(sync.page_count() + 1);
-    sync.set_seen_count(sync.seen_count() + fresh.size());
+    sync.set_seen_count(shown_.seen.size());
     AddApiCalls(page.api_call_count(), sync);
     AddBadRows(page, sync);
   };
+  if (MUTANT("ack_before_commit")) return syncs_.Write(step).ok(), 1;
   ASSIGN_OR_RETURN(const v1::Sync sync, syncs_.Write(step));
-  NoteShown(page);
   removed_count_ = sync.removed_count();
   return sync.revision();
 }
 
 void SyncSession::NoteShown(const v1::PushPagesRequest::Page& page) {
   for (const v1::DeviceObservation& shown : page.devices()) {
-    seen_.insert(shown.device().name());
+    shown_.seen.insert(shown.device().name());
   }
   for (const v1::BadRow& row : page.bad_rows()) {
-    unreadable_.insert(absl::StrCat(source_, "/devices/",
-                                    absl::AsciiStrToLower(row.vendor_id())));
+    shown_.unreadable.insert(absl::StrCat(
+        source_, "/devices/", absl::AsciiStrToLower(row.vendor_id())));
   }
 }
 
@@ -164,8 +168,17 @@ absl::StatusOr<SyncSession::Response> SyncSession::Commit(
   RETURN_IF_ERROR(Expect(State::kPages, "commit"));
   const v1::PushPagesRequest::Commit& commit = request.commit();
   RETURN_IF_ERROR(CheckCommit(kind_, revisions_.size(), commit));
-  ASSIGN_OR_RETURN(const Sweep sweep, JudgeSweep());
+  Sweep sweep;
+  if (kind_ == v1::SYNC_KIND_FULL) {
+    ASSIGN_OR_RETURN(sweep,
+                     JudgeSweep(*store_.Read(), source_, shown_, guard_));
+  }
   SyncStep step = NewStep(request);
+  if (MUTANT("absence_removes"))
+    for (const std::string& name : sweep.unseen)
+      step.removals.push_back({name, absl::InfiniteFuture()});
+  step.judged_holds = sweep.holds;
+  if (sweep.state == v1::SYNC_STATE_HELD) step.hold = NewHold(sweep);
   step.update = [&](v1::Sync& sync, v1::Source& source) {
     AddApiCalls(commit.api_call_count(), sync);
     sync.set_state(sweep.state);
@@ -178,7 +191,11 @@ absl::StatusOr<SyncSession::Response> SyncSession::Commit(
     *source.mutable_endpoint_problems() = commit.endpoint_problems();
   };
   ASSIGN_OR_RETURN(const v1::Sync sync, syncs_.Write(step));
+  return Committed(sync, sweep);
+}
 
+SyncSession::Response SyncSession::Committed(const v1::Sync& sync,
+                                             const Sweep& sweep) {
   v1::PushPagesResponse response;
   v1::PushPagesResponse::Committed& committed = *response.mutable_committed();
   committed.set_revision(sync.revision());
@@ -194,36 +211,21 @@ absl::StatusOr<SyncSession::Response> SyncSession::Commit(
   return response;
 }
 
-absl::StatusOr<SyncSession::Sweep> SyncSession::JudgeSweep() const {
-  Sweep sweep;
-  if (kind_ != v1::SYNC_KIND_FULL) return sweep;
-  ASSIGN_OR_RETURN(const auto names, devices_.LivingDevices(source_));
-  sweep.living = names.size();
-  for (const std::string& name : names) {
-    if (!seen_.contains(name) && !unreadable_.contains(name)) {
-      sweep.unseen.push_back(name);
-    }
-  }
-  if (!sweep.unseen.empty()) sweep.state = v1::SYNC_STATE_RESOLVING;
-  if (guard_.Holds(sweep.living, seen_.size(), sweep.unseen.size())) {
-    sweep.state = v1::SYNC_STATE_HELD;
-  }
-  return sweep;
-}
-
 absl::StatusOr<SyncSession::Response> SyncSession::Resolve(
-    const v1::PushPagesRequest& request) {
+    v1::PushPagesRequest& request) {
   RETURN_IF_ERROR(Expect(State::kResolving, "resolve"));
-  const v1::PushPagesRequest::Resolve& resolve = request.resolve();
+  v1::PushPagesRequest::Resolve& resolve = *request.mutable_resolve();
   RETURN_IF_ERROR(CheckResolve(source_, missing_, resolve));
   SyncStep step = NewStep(request);
-  for (const v1::Resolution& one : resolve.resolutions()) {
-    if (one.has_present()) step.shown.push_back(&one.present());
+  std::vector<PreparedDevice> present;
+  for (v1::Resolution& one : *resolve.mutable_resolutions()) {
+    if (one.has_present()) present.push_back(Prepare(*one.mutable_present()));
     if (one.has_gone()) {
       step.removals.push_back(
           {one.device(), FromProto(one.gone().observe_time())});
     }
   }
+  step.shown = present;
   const int64_t undecided =
       missing_.size() - step.shown.size() - step.removals.size();
   step.update = [&](v1::Sync& sync, v1::Source&) {

@@ -10,9 +10,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "inventory/commit/sync_store.h"
 #include "inventory/ingest/removal_guard.h"
+#include "inventory/ingest/step/prepared_step.h"
+#include "inventory/ingest/sweep.h"
 #include "inventory/store/device_store.h"
-#include "inventory/store/sync_store.h"
 #include "proto/muster/inventory/v1/ingest.pb.h"
 
 namespace muster::inventory {
@@ -24,14 +26,22 @@ namespace muster::inventory {
 // Not thread-safe. The stores must outlive it.
 class SyncSession {
  public:
-  SyncSession(SyncStore& syncs, const DeviceStore& devices, RemovalGuard guard);
+  using Response = std::optional<v1::PushPagesResponse>;
 
-  // The answer to one step; nullopt to Abort, which has none. An error is the
-  // end of the sync, which is then FAILED with it.
+  SyncSession(SyncStore& syncs, const DeviceStore& store, RemovalGuard guard);
+
+  // The answer to one step, which PrepareStep() made with source(); nullopt to
+  // Abort, which has none. An error is the end of the sync, which is then
+  // FAILED with it.
   //
   // Errors: those of ingest.proto, PushPages.
-  absl::StatusOr<std::optional<v1::PushPagesResponse>> Handle(
-      const v1::PushPagesRequest& request);
+  absl::StatusOr<Response> Take(PreparedStep& step);
+
+  // PrepareStep() and Take() at once.
+  absl::StatusOr<Response> Handle(v1::PushPagesRequest request);
+
+  // What the sync is of. Empty before Begin, and constant after it.
+  const std::string& source() const { return source_; }
 
   // Whether the sync is over and takes no further step.
   bool done() const { return state_ == State::kDone; }
@@ -41,31 +51,23 @@ class SyncSession {
 
  private:
   enum class State { kOpening, kPages, kResolving, kDone };
-  using Response = std::optional<v1::PushPagesResponse>;
 
-  // What the pages amount to.
-  struct Sweep {
-    v1::SyncState state = v1::SYNC_STATE_SUCCEEDED;  // after the commit
-    int64_t living = 0;
-    std::vector<std::string> unseen;  // living devices not shown, sorted
-  };
-
-  absl::StatusOr<Response> Dispatch(const v1::PushPagesRequest& request);
+  absl::StatusOr<Response> Dispatch(PreparedStep& step);
   absl::StatusOr<Response> Begin(const v1::PushPagesRequest& request);
-  absl::StatusOr<Response> TakePage(const v1::PushPagesRequest& request);
+  absl::StatusOr<Response> TakePage(const PreparedStep& page);
   absl::StatusOr<Response> Commit(const v1::PushPagesRequest& request);
-  absl::StatusOr<Response> Resolve(const v1::PushPagesRequest& request);
+  absl::StatusOr<Response> Resolve(v1::PushPagesRequest& request);
   absl::StatusOr<Response> Abort(const v1::PushPagesRequest& request);
 
   absl::Status Expect(State state, absl::string_view step) const;
-  absl::StatusOr<int64_t> WritePage(const v1::PushPagesRequest& request);
+  absl::StatusOr<int64_t> WritePage(const PreparedStep& step);
   void NoteShown(const v1::PushPagesRequest::Page& page);
-  absl::StatusOr<Sweep> JudgeSweep() const;
+  Response Committed(const v1::Sync& sync, const Sweep& sweep);
   SyncStep NewStep(const v1::PushPagesRequest& request) const;
   void Fail(const v1::SyncError& why);
 
   SyncStore& syncs_;
-  const DeviceStore& devices_;
+  const DeviceStore& store_;
   const RemovalGuard guard_;
 
   State state_ = State::kOpening;
@@ -74,9 +76,8 @@ class SyncSession {
   v1::SyncKind kind_ = v1::SYNC_KIND_UNSPECIFIED;
   int64_t removed_count_ = 0;       // of the sync, after its last step
   std::vector<int64_t> revisions_;  // after each page
-  absl::flat_hash_set<std::string> seen_;
-  absl::flat_hash_set<std::string> unreadable_;  // shown, by rows left out
-  absl::flat_hash_set<std::string> missing_;     // while kResolving
+  ShownDevices shown_;
+  absl::flat_hash_set<std::string> missing_;  // while kResolving
 };
 
 }  // namespace muster::inventory

@@ -1,6 +1,7 @@
 #include "inventory/model/changed_paths.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
@@ -13,17 +14,24 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-bool IsLeftOut(const FieldDescriptor& field) {
-  switch (field.number()) {
-    case device::v1::Device::kRevisionFieldNumber:
-    case device::v1::Device::kCreateTimeFieldNumber:
-    case device::v1::Device::kUpdateTimeFieldNumber:
-    case device::v1::Device::kEtagFieldNumber:
-    case device::v1::Device::kLastCheckInTimeFieldNumber:
-    case device::v1::Device::kFactsFieldNumber:
-      return true;
-  }
-  return false;
+using device::v1::Device;
+using device::v1::Facet;
+
+// Fields that every change moves, liveness, and what is compared apart.
+const std::set<int>& LeftOut(const Device&) {
+  static const auto& fields = *new std::set<int>{
+      Device::kRevisionFieldNumber,   Device::kCreateTimeFieldNumber,
+      Device::kUpdateTimeFieldNumber, Device::kEtagFieldNumber,
+      Device::kFactsFieldNumber,      Device::kLastCheckInTimeFieldNumber};
+  return fields;
+}
+
+const std::set<int>& LeftOut(const Facet&) {
+  static const auto& fields = *new std::set<int>{
+      Facet::kRevisionFieldNumber,    Facet::kCreateTimeFieldNumber,
+      Facet::kUpdateTimeFieldNumber,  Facet::kEtagFieldNumber,
+      Facet::kCollectTimeFieldNumber, Facet::kObserveTimeFieldNumber};
+  return fields;
 }
 
 bool HasPaths(const FieldDescriptor& field) {
@@ -50,15 +58,16 @@ std::string Text(const Message& message, const FieldDescriptor& field) {
 }
 
 void Compare(const Message& before, const Message& after,
-             const std::string& prefix, std::vector<std::string>& paths) {
+             const std::set<int>& left_out, const std::string& prefix,
+             std::vector<std::string>& paths) {
   const auto& type = *before.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    if (prefix.empty() && IsLeftOut(field)) continue;
+    if (left_out.count(field.number()) > 0) continue;
     const std::string path = absl::StrCat(prefix, field.name());
     if (HasPaths(field)) {
       Compare(before.GetReflection()->GetMessage(before, &field),
-              after.GetReflection()->GetMessage(after, &field),
+              after.GetReflection()->GetMessage(after, &field), {},
               absl::StrCat(path, "."), paths);
     } else if (Text(before, field) != Text(after, field)) {
       paths.push_back(path);
@@ -67,8 +76,7 @@ void Compare(const Message& before, const Message& after,
 }
 
 // Both are sorted by key.
-void CompareFacts(const device::v1::Device& before,
-                  const device::v1::Device& after,
+void CompareFacts(const Device& before, const Device& after,
                   std::vector<std::string>& paths) {
   const auto add = [&](const device::v1::Fact& fact) {
     paths.push_back(absl::StrCat("facts.", fact.key()));
@@ -90,11 +98,18 @@ void CompareFacts(const device::v1::Device& before,
 
 }  // namespace
 
-std::vector<std::string> ChangedPaths(const device::v1::Device& before,
-                                      const device::v1::Device& after) {
+std::vector<std::string> ChangedPaths(const Device& before,
+                                      const Device& after) {
   std::vector<std::string> paths;
-  Compare(before, after, "", paths);
+  Compare(before, after, LeftOut(before), "", paths);
   CompareFacts(before, after, paths);
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::vector<std::string> ChangedPaths(const Facet& before, const Facet& after) {
+  std::vector<std::string> paths;
+  Compare(before, after, LeftOut(before), "", paths);
   std::sort(paths.begin(), paths.end());
   return paths;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "proto/muster/device/v1/device.pb.h"
+#include "proto/muster/device/v1/facet.pb.h"
 
 namespace muster::inventory {
 
@@ -15,6 +16,11 @@ namespace muster::inventory {
 // one in device.proto is compared without a change here.
 std::vector<std::string> ChangedPaths(const device::v1::Device& before,
                                       const device::v1::Device& after);
+
+// Likewise of a facet in the normal form of NormalizeFacet(): a list is one
+// path, such as `apps`.
+std::vector<std::string> ChangedPaths(const device::v1::Facet& before,
+                                      const device::v1::Facet& after);
 
 }  // namespace muster::inventory
 

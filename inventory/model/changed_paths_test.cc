@@ -82,5 +82,19 @@ TEST(ChangedPathsTest, SaysHowADeviceWasRemoved) {
       ElementsAre("removal_reason", "remove_time", "state"));
 }
 
+TEST(ChangedPathsTest, NamesTheListOfAFacet) {
+  device::v1::Facet before;
+  before.add_apps()->set_version("1");
+  before.set_revision(3);
+  device::v1::Facet after = before;
+  after.set_revision(4);
+  after.mutable_update_time();
+  after.mutable_observe_time();
+  EXPECT_THAT(ChangedPaths(before, after), IsEmpty());
+
+  after.mutable_apps(0)->set_version("2");
+  EXPECT_THAT(ChangedPaths(before, after), ElementsAre("apps"));
+}
+
 }  // namespace
 }  // namespace muster::inventory

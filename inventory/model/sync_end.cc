@@ -25,7 +25,8 @@ void ApplySuccess(const v1::Sync& sync, v1::Source& source) {
 }
 
 void ApplyProblem(const v1::Sync& sync, v1::Source& source) {
-  if (sync.error().reason() == "SYNC_SUPERSEDED") return;
+  const std::string& reason = sync.error().reason();
+  if (reason == "SYNC_SUPERSEDED" || reason == "SOURCE_PAUSED") return;
   const bool refused = IsCredentialRefused(sync.error());
   if (sync.kind() == v1::SYNC_KIND_DEVICE && !refused) return;
   *source.mutable_error() = sync.error();

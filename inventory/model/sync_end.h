@@ -17,8 +17,9 @@ v1::SyncError ToSyncError(const absl::Status& status);
 //
 // A FULL sync counts as complete if it SUCCEEDED and left no device undecided
 // (it has no error). FAILED with SYNC_SUPERSEDED says nothing, since a newer
-// one is under way. A DEVICE sync says something only if the credential was
-// refused: one device that cannot be read is not a source that fails.
+// one is under way, and SOURCE_PAUSED nothing, since an operator wanted it. A
+// DEVICE sync says something only if the credential was refused: one device
+// that cannot be read is not a source that fails.
 void ApplySyncEnd(const v1::Sync& sync, v1::Source& source);
 
 }  // namespace muster::inventory

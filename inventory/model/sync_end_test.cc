@@ -99,6 +99,16 @@ TEST(ApplySyncEndTest, ASupersededSyncSaysNothing) {
   EXPECT_THAT(source, EqualsProto("state: SOURCE_STATE_SYNCED"));
 }
 
+TEST(ApplySyncEndTest, APauseSaysNothingAboutTheSource) {
+  v1::Source source = SourceIn(v1::SOURCE_STATE_SYNCED);
+
+  ApplySyncEnd(Ended("kind: SYNC_KIND_FULL state: SYNC_STATE_FAILED"
+                     "  error { reason: 'SOURCE_PAUSED' }"),
+               source);
+
+  EXPECT_THAT(source, EqualsProto("state: SOURCE_STATE_SYNCED"));
+}
+
 TEST(ApplySyncEndTest, HeldRemovalsAreTold) {
   v1::Source source = SourceIn(v1::SOURCE_STATE_SYNCED);
 

@@ -2,56 +2,66 @@
 #define INVENTORY_SERVICE_INVENTORY_SERVICE_H_
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "base/clock.h"
-#include "base/executor.h"
-#include "base/grpc/watch_hub.h"
-#include "inventory/store/change_log.h"
+#include "inventory/liveness/liveness_table.h"
+#include "inventory/read/device_reader.h"
+#include "inventory/read/facet_reader.h"
+#include "inventory/read/list/device_list.h"
 #include "inventory/store/device_store.h"
-#include "inventory/store/source_store.h"
+#include "inventory/watch/watch_service.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
 
 namespace muster::inventory {
 
-// muster.inventory.v1.Inventory. Get and List are synchronous: few calls that
-// touch the disk. Watch is a callback: many streams that mostly idle, each a
-// WatchCursor that reads on `executor`.
+// muster.inventory.v1.Inventory. GetDevice and Watch are callbacks that answer
+// with stored bytes: one short read, and many streams that mostly idle. What
+// may read much is synchronous, so that it holds up nobody else.
 //
 // Thread-safe. Everything it is given must outlive it, and it must outlive the
 // server.
 class InventoryService final
-    : public v1::Inventory::WithCallbackMethod_Watch<v1::Inventory::Service> {
+    : public v1::Inventory::WithRawCallbackMethod_GetDevice<
+          v1::Inventory::WithRawCallbackMethod_Watch<v1::Inventory::Service>> {
  public:
-  struct Deps {
-    const DeviceStore& devices;
-    const ChangeLog& log;
-    const SourceStore& sources;
-    Clock& clock;
-    Executor& executor;
-    WatchHub& hub;  // woken on every commit and every kWatchTick
-  };
+  InventoryService(const DeviceStore& store, const LivenessTable& liveness,
+                   WatchService& watch)
+      : store_(store),
+        devices_(store, liveness),
+        list_(store, liveness),
+        facets_(store, liveness),
+        watch_(watch) {}
 
-  explicit InventoryService(const Deps& deps) : deps_(deps) {}
-
-  grpc::Status GetDevice(grpc::ServerContext* context,
-                         const v1::GetDeviceRequest* request,
-                         device::v1::Device* response) override;
+  grpc::ServerUnaryReactor* GetDevice(grpc::CallbackServerContext* context,
+                                      const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(
+      grpc::CallbackServerContext* context,
+      const grpc::ByteBuffer* request) override;
 
   grpc::Status ListDevices(grpc::ServerContext* context,
                            const v1::ListDevicesRequest* request,
                            v1::ListDevicesResponse* response) override;
-
-  grpc::ServerWriteReactor<v1::WatchResponse>* Watch(
-      grpc::CallbackServerContext* context,
-      const v1::WatchRequest* request) override;
+  grpc::Status ListRevisions(grpc::ServerContext* context,
+                             const v1::ListRevisionsRequest* request,
+                             v1::ListRevisionsResponse* response) override;
+  grpc::Status GetFacet(grpc::ServerContext* context,
+                        const v1::GetFacetRequest* request,
+                        device::v1::Facet* response) override;
+  grpc::Status ListFacets(grpc::ServerContext* context,
+                          const v1::ListFacetsRequest* request,
+                          v1::ListFacetsResponse* response) override;
+  grpc::Status ReportProgress(grpc::ServerContext* context,
+                              const v1::ReportProgressRequest* request,
+                              v1::ReportProgressResponse* response) override;
 
  private:
-  absl::StatusOr<device::v1::Device> Get(
-      const v1::GetDeviceRequest& request) const;
-  absl::StatusOr<v1::ListDevicesResponse> List(
-      const v1::ListDevicesRequest& request) const;
+  absl::Status Get(const grpc::ByteBuffer& bytes,
+                   grpc::ByteBuffer& response) const;
 
-  const Deps deps_;
+  const DeviceStore& store_;
+  const DeviceReader devices_;
+  const DeviceList list_;
+  const FacetReader facets_;
+  WatchService& watch_;
 };
 
 }  // namespace muster::inventory

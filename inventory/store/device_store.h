@@ -1,57 +1,80 @@
 #ifndef INVENTORY_STORE_DEVICE_STORE_H_
 #define INVENTORY_STORE_DEVICE_STORE_H_
 
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "inventory/model/position.h"
-#include "inventory/model/scope.h"
-#include "inventory/store/inventory_db.h"
-#include "proto/muster/device/v1/device.pb.h"
+#include "inventory/store/store_reader.h"
+#include "inventory/store/store_write.h"
 
 namespace muster::inventory {
 
-// Which devices a List asks for. All conditions hold at once.
-struct DeviceQuery {
-  Scope scope;
-  std::string serial_number;  // "" is any; letter case ignored
-  std::string user_email;     // likewise
-  device::v1::Platform platform = device::v1::PLATFORM_UNSPECIFIED;  // any
-  bool show_removed = false;
+// Who a store is: tokens of another one, or of this one before `epoch` was
+// counted up (restore, accepted loss), do not belong to it.
+struct StoreIdentity {
+  std::string store_uuid;
+  int64_t epoch = 0;
 };
 
-// One page of a List, read at one moment.
-struct DevicePage {
-  std::vector<device::v1::Device> devices;  // by name
-  bool has_more = false;
-  Revision revision = 0;
-};
-
-// The devices as they are now, with their liveness.
+// The engine below the inventory: revisioned records, the ordered log of their
+// changes with history, and small documents, all written in one atomic step.
+// It knows resources by name, number and bytes, and no vendor and no merge.
 //
-// Thread-safe. The database must outlive it.
+//   durable before visible: neither a reader nor end() shows what a crash can
+//     undo;
+//   one change, one revision, without gaps;
+//   a commit happens whole or not at all, also when it cannot say which.
+//
+// Every implementation passes the suite in device_store_conformance.h.
+//
+// Thread-safe, but for Commit(), Recover() and Compact(): their callers take
+// turns.
 class DeviceStore {
  public:
-  explicit DeviceStore(const InventoryDb& db) : db_(db) {}
+  virtual ~DeviceStore() = default;
 
-  // Errors, here and below: those of RocksDatabase, and
-  //   NOT_FOUND DEVICE_NOT_FOUND: no sync ever showed it.
-  absl::StatusOr<device::v1::Device> Get(absl::string_view name) const;
+  virtual StoreIdentity identity() const = 0;
 
-  // The first `limit` (>= 1) devices that match and whose names are above
-  // `after` ("": from the start). Takes the narrowest index that the query
-  // has, so it reads little more than it returns.
-  absl::StatusOr<DevicePage> List(const DeviceQuery& query,
-                                  absl::string_view after, int limit) const;
+  // How far the store has come; everything up to there is durable and visible.
+  virtual LogEnd end() const = 0;
 
-  // Names of the ENROLLED devices of `source` (`sources/{source}`), sorted.
-  absl::StatusOr<std::vector<std::string>> LivingDevices(
-      absl::string_view source) const;
+  // Changes up to here are gone; 0 while history is whole. Never goes back,
+  // and is durable before anything is deleted.
+  virtual Revision compacted_through() const = 0;
 
- private:
-  const InventoryDb& db_;
+  // Makes `write` durable and visible at once, or nothing of it.
+  //
+  // kRefused, nothing was written:
+  //   ABORTED STORE_MOVED: `write.before` is not where the store ends.
+  //   RESOURCE_EXHAUSTED DISK_FULL: the volume has too little space left.
+  //   UNAVAILABLE COMMIT_UNKNOWN: an earlier outcome is not resolved yet.
+  // kUnknown, it may or may not have been written:
+  //   UNAVAILABLE COMMIT_UNKNOWN: the disk failed in the middle. Reads go on;
+  //     every commit is refused until Recover() has settled it.
+  virtual CommitResult Commit(const StoreWrite& write) = 0;
+
+  // Settles an unknown outcome: afterwards end() tells whether the last write
+  // happened (it did if end() is its `after`), and commits are taken again.
+  // Does nothing if nothing is unknown.
+  //
+  // Errors: what still stands in the way; try again later.
+  virtual absl::Status Recover() = 0;
+
+  // Forgets up to `limit` of the oldest changes, none above `through` (at most
+  // end().revision). What a read at compacted_through() or later needs is
+  // kept. Returns how far history is gone now.
+  virtual absl::StatusOr<Revision> Compact(Revision through, int limit) = 0;
+
+  // The store as it is at this moment. Costs little to make; should not live
+  // for more than one request's worth of reading.
+  virtual std::unique_ptr<StoreReader> Read() const = 0;
 };
 
 }  // namespace muster::inventory

@@ -64,6 +64,21 @@ inline v1::DeviceObservation ShownRemoved(absl::string_view id) {
   return shown;
 }
 
+// The list of apps of a device, each with a bundle id only.
+inline v1::FacetObservation ShownApps(
+    absl::string_view id, const std::vector<std::string>& bundle_ids,
+    absl::string_view source = kSource) {
+  v1::FacetObservation shown;
+  device::v1::Facet& facet = *shown.mutable_facet();
+  facet.set_name(absl::StrCat(NameOf(id, source), "/facets/apps"));
+  facet.set_kind(device::v1::FACET_KIND_APPS);
+  facet.set_endpoint("prism/apps");
+  for (const std::string& bundle_id : bundle_ids) {
+    facet.add_apps()->set_bundle_id(bundle_id);
+  }
+  return shown;
+}
+
 // `n` devices with ids from `first` (0000) on.
 inline std::vector<v1::DeviceObservation> ShownMany(int n, int first = 0) {
   std::vector<v1::DeviceObservation> many;
@@ -89,6 +104,16 @@ inline v1::PushPagesRequest Page(
   request.mutable_page()->set_index(index);
   for (const auto& shown : devices) {
     *request.mutable_page()->add_devices() = shown;
+  }
+  return request;
+}
+
+inline v1::PushPagesRequest FacetPage(
+    int64_t index, const std::vector<v1::FacetObservation>& facets) {
+  v1::PushPagesRequest request;
+  request.mutable_page()->set_index(index);
+  for (const auto& shown : facets) {
+    *request.mutable_page()->add_facets() = shown;
   }
   return request;
 }

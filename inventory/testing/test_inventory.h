@@ -2,128 +2,98 @@
 #define INVENTORY_TESTING_TEST_INVENTORY_H_
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
+#include "absl/strings/string_view.h"
 #include "base/fake_clock.h"
-#include "base/fake_random.h"
-#include "base/storage/keys.h"
-#include "base/storage/rocks_batch.h"
 #include "gtest/gtest.h"
-#include "inventory/ingest/removal_guard.h"
+#include "inventory/commit/store_writer.h"
+#include "inventory/commit/sync_store.h"
 #include "inventory/ingest/sync_session.h"
-#include "inventory/model/scope.h"
-#include "inventory/store/change_log.h"
-#include "inventory/store/device_store.h"
-#include "inventory/store/inventory_db.h"
-#include "inventory/store/source_store.h"
-#include "inventory/store/store_keys.h"
-#include "inventory/store/sync_store.h"
+#include "inventory/liveness/liveness_table.h"
+#include "inventory/store/testing/fake_device_store.h"
 #include "inventory/testing/requests.h"
-#include "testing/temp_dir.h"
+#include "proto/muster/device/v1/facet.pb.h"
+#include "proto/muster/inventory/v1/inventory.pb.h"
 
 namespace muster::inventory::testing {
 
-// A store with everything over it, in a directory of its own, without gRPC and
-// without threads. Reopen() is what a crash and a restart do to it.
+// Everything that writes an inventory, over a store in memory, without gRPC,
+// threads and files. Reopen() is what a crash and a restart do to it.
 class TestInventory {
  public:
-  TestInventory() { Open(); }
+  TestInventory();
 
-  void Reopen() {
-    parts_.reset();
-    Open();
-  }
+  void Reopen();
 
   // The whole of a FULL sync in which every device of `devices` is shown, on
   // one page. Expects that it succeeds and misses nothing.
-  void Sync(const std::vector<v1::DeviceObservation>& devices) {
-    SyncSession session = NewSession();
-    ASSERT_TRUE(session.Handle(Begin()).ok());
-    ASSERT_TRUE(session.Handle(Page(0, devices)).ok());
-    ASSERT_TRUE(session.Handle(Commit(1)).ok());
-    ASSERT_TRUE(session.done());
-  }
+  void Sync(const std::vector<v1::DeviceObservation>& devices);
 
   // The same of a DELTA sync, which never misses anything.
-  void Show(const std::vector<v1::DeviceObservation>& devices) {
-    SyncSession session = NewSession();
-    ASSERT_TRUE(session.Handle(Begin(v1::SYNC_KIND_DELTA)).ok());
-    ASSERT_TRUE(session.Handle(Page(0, devices)).ok());
-    ASSERT_TRUE(session.Handle(Commit(1)).ok());
-  }
+  void Show(const std::vector<v1::DeviceObservation>& devices);
 
-  SyncSession NewSession() {
-    return SyncSession(parts_->syncs, parts_->devices,
-                       RemovalGuard(config::v1::InventoryConfig()));
-  }
+  // The same of a POSTURE sync that shows facets only.
+  void ShowFacets(const std::vector<v1::FacetObservation>& facets);
 
-  // The number `compacted_through`, as if history up to there were gone.
-  void PretendCompacted(Revision through) {
-    RocksBatch batch = db().rocks().NewBatch();
-    batch.Put(kMeta, "compacted_through", EncodeInt64(through));
-    ASSERT_TRUE(db().Commit(std::move(batch), db().end()).ok());
-  }
+  SyncSession NewSession();
 
-  // The device; an empty one if it is not there.
-  device::v1::Device Get(absl::string_view id) {
-    return devices().Get(NameOf(id)).value_or(device::v1::Device());
-  }
+  // Forgets history up to `through`.
+  void Compact(Revision through);
+
+  // The device with its liveness; an empty one if it is not there.
+  device::v1::Device Get(absl::string_view id);
+
+  // The same by name, of any source.
+  device::v1::Device GetByName(absl::string_view name);
+
+  // The facet with its liveness; an empty one if it is not there.
+  device::v1::Facet GetFacet(absl::string_view id, device::v1::FacetKind kind);
+
+  // The liveness of a device that is there.
+  StoredLiveness LivenessOf(absl::string_view id);
 
   // Everything in the log.
-  std::vector<v1::Change> Changes() {
-    const auto all = Scope::Parse("sources/-");
-    return log().ReadAfter(*all, 0)->changes;
-  }
+  std::vector<v1::Change> Changes();
+  std::vector<store::LogHeader> Headers();
 
-  v1::Source GetSource() {
-    return sources().GetSource(kSource).value_or(v1::Source());
-  }
-  v1::Sync GetSync(int number) {
-    return sources()
-        .GetSync(absl::StrCat(kSource, "/syncs/", number))
-        .value_or(v1::Sync());
-  }
+  // Documents as they are stored; empty ones if they are not there.
+  v1::Source GetSource(absl::string_view source = kSource);
+  v1::Sync GetSync(int number);
+  v1::Hold GetHold(int number);
+  v1::ViewDigest GetView(absl::string_view source = kSource);
+  // As a service that changes it would.
+  void PutSource(const v1::Source& source);
+  void PutHold(const v1::Hold& hold);
 
-  InventoryDb& db() { return *parts_->db; }
-  const DeviceStore& devices() { return parts_->devices; }
-  const ChangeLog& log() { return parts_->log; }
-  const SourceStore& sources() { return parts_->sources; }
+  FakeDeviceStore& store() { return store_; }
+  LivenessTable& liveness() { return *parts_->liveness; }
+  StoreWriter& writer() { return parts_->writer; }
   SyncStore& syncs() { return parts_->syncs; }
   FakeClock& clock() { return clock_; }
-  const std::string& path() const { return dir_.path(); }
   int commits() const { return commits_; }
 
  private:
   struct Parts {
-    Parts(std::unique_ptr<InventoryDb> opened, Clock& clock, int& commits)
-        : db(std::move(opened)),
-          devices(*db),
-          log(*db),
-          sources(*db),
-          syncs(*db, clock, [&commits] { ++commits; }) {}
+    Parts(FakeDeviceStore& store, std::unique_ptr<LivenessTable> loaded,
+          Clock& clock, int& commits)
+        : liveness(std::move(loaded)),
+          writer(store, *liveness, [&commits] { ++commits; }),
+          syncs(writer, clock) {}
 
-    const std::unique_ptr<InventoryDb> db;
-    const DeviceStore devices;
-    const ChangeLog log;
-    const SourceStore sources;
+    const std::unique_ptr<LivenessTable> liveness;
+    StoreWriter writer;
     SyncStore syncs;
   };
 
-  void Open() {
-    auto db = InventoryDb::Open(dir_.path(), random_);
-    ASSERT_TRUE(db.ok()) << db.status();
-    parts_ = std::make_unique<Parts>(*std::move(db), clock_, commits_);
-    ASSERT_TRUE(parts_->syncs.FailInterrupted().ok());
-  }
+  void Open();
+  void Push(v1::SyncKind kind, const v1::PushPagesRequest& page);
+  void Put(Collection collection, const std::string& key,
+           const google::protobuf::MessageLite& document);
 
-  const ::muster::testing::TempDir dir_;
+  FakeDeviceStore store_;
   FakeClock clock_{absl::FromUnixSeconds(1700000000)};
-  FakeRandom random_;
   int commits_ = 0;
   std::unique_ptr<Parts> parts_;
 };

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/api/fingerprint.h"
+#include "base/mutant.h"
 #include "base/status_macros.h"
+#include "inventory/watch/log/change_log.h"
 #include "inventory/watch/watch_token.h"
 
 namespace muster::inventory {
@@ -13,6 +14,10 @@ namespace {
 constexpr absl::Duration kDefaultHeartbeat = absl::Seconds(30);
 constexpr absl::Duration kMinHeartbeat = absl::Seconds(1);
 constexpr absl::Duration kMaxHeartbeat = absl::Seconds(60);
+constexpr double kSpread = 0.1;
+// Commits may come between two looks at the store; each of them wakes the
+// stream again.
+constexpr int kMaxLooks = 4;
 
 absl::Duration HeartbeatOf(const v1::WatchRequest& request) {
   if (!request.has_heartbeat_duration()) return kDefaultHeartbeat;
@@ -22,141 +27,139 @@ absl::Duration HeartbeatOf(const v1::WatchRequest& request) {
       kMinHeartbeat, kMaxHeartbeat);
 }
 
-uint64_t FingerprintOf(const v1::WatchRequest& request) {
-  return Fingerprint(
-      {request.parent(), request.want_liveness() ? "liveness" : ""});
-}
-
-template <typename T>
-void MoveAll(std::vector<T> from, google::protobuf::RepeatedPtrField<T>* to) {
-  for (T& one : from) *to->Add() = std::move(one);
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<WatchCursor>> WatchCursor::Create(
-    const ChangeLog& log, const SourceStore& sources, Clock& clock,
-    const v1::WatchRequest& request) {
-  ASSIGN_OR_RETURN(Scope scope, Scope::Parse(request.parent()));
+    const Deps& deps, const v1::WatchRequest& request) {
+  ASSIGN_OR_RETURN(WatchQuery query, WatchQuery::Parse(request));
   std::unique_ptr<WatchCursor> cursor(
-      new WatchCursor(log, sources, clock, std::move(scope), request));
-  if (request.resume_token().empty()) {
-    cursor->StartSnapshot();
-  } else {
-    RETURN_IF_ERROR(cursor->Resume(request));
-  }
+      new WatchCursor(deps, std::move(query), request));
+  RETURN_IF_ERROR(cursor->Begin(request));
   return cursor;
 }
 
-WatchCursor::WatchCursor(const ChangeLog& log, const SourceStore& sources,
-                         Clock& clock, Scope scope,
+WatchCursor::WatchCursor(const Deps& deps, WatchQuery query,
                          const v1::WatchRequest& request)
-    : log_(log),
-      sources_(sources),
-      clock_(clock),
-      scope_(std::move(scope)),
-      want_liveness_(request.want_liveness()),
-      heartbeat_(HeartbeatOf(request)),
-      last_message_(clock.Now()) {
-  token_.set_format(kTokenFormat);
-  token_.set_store_uuid(log.store_uuid());
-  token_.set_epoch(log.epoch());
-  token_.set_query_fingerprint(FingerprintOf(request));
+    : deps_(deps),
+      query_(std::move(query)),
+      steps_(deps.store, deps.liveness, query_),
+      heartbeat_(HeartbeatOf(request)) {
+  Arm();
 }
 
-void WatchCursor::StartSnapshot() {
-  const LogEnd end = log_.end();
-  token_.set_in_snapshot(true);
-  token_.set_revision(end.revision);
-  if (want_liveness_) token_.set_touch(end.touch);
-}
-
-absl::Status WatchCursor::Resume(const v1::WatchRequest& request) {
-  ASSIGN_OR_RETURN(token_, DecodeToken(request.resume_token()));
-  RETURN_IF_ERROR(
-      CheckToken(token_, {log_.store_uuid(), log_.epoch(),
-                          FingerprintOf(request), scope_, log_.end()}));
-  RETURN_IF_ERROR(log_.CheckRetained(token_.revision()));
-  if (!token_.in_snapshot()) shown_revision_ = token_.revision();
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::optional<v1::WatchResponse>> WatchCursor::Next() {
-  if (!token_.in_snapshot()) return NextOfLog();
-  ASSIGN_OR_RETURN(v1::WatchResponse response, NextOfSnapshot());
-  return Stamp(std::move(response));
-}
-
-absl::StatusOr<v1::WatchResponse> WatchCursor::NextOfSnapshot() {
-  ASSIGN_OR_RETURN(
-      ChangeLog::Snapshot batch,
-      log_.ReadSnapshot(scope_, token_.revision(), token_.snapshot_position()));
-  token_.set_snapshot_position(batch.position);
-  token_.set_snapshot_count(token_.snapshot_count() + batch.changes.size());
-  v1::WatchResponse response;
-  response.set_snapshot(true);
-  MoveAll(std::move(batch.changes), response.mutable_changes());
-  if (batch.complete) RETURN_IF_ERROR(EndSnapshot(response));
-  return response;
-}
-
-absl::Status WatchCursor::EndSnapshot(v1::WatchResponse& response) {
-  RETURN_IF_ERROR(log_.CheckRetained(token_.revision()));
-  response.mutable_snapshot_end()->set_revision(token_.revision());
-  response.mutable_snapshot_end()->set_device_count(token_.snapshot_count());
-  token_.set_in_snapshot(false);
-  token_.clear_snapshot_position();
-  token_.clear_snapshot_count();
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::optional<v1::WatchResponse>> WatchCursor::NextOfLog() {
-  const LogEnd end = log_.end();  // before the read: see the class comment
-  ASSIGN_OR_RETURN(ChangeLog::Changes batch,
-                   log_.ReadAfter(scope_, token_.revision()));
-  token_.set_revision(batch.revision);
-  v1::WatchResponse response;
-  if (!batch.changes.empty()) {
-    MoveAll(std::move(batch.changes), response.mutable_changes());
-    return Stamp(std::move(response));
+absl::Status WatchCursor::Begin(const v1::WatchRequest& request) {
+  if (request.resume_token().empty()) {
+    position_.in_snapshot = true;
+    if (query_.want_liveness()) position_.touch = deps_.liveness.end();
+    position_.revision = deps_.store.end().revision;
+    return absl::OkStatus();
   }
-  const bool told = told_ends_ == end.ended_syncs;
-  if (!told) RETURN_IF_ERROR(AddSources(end, response));
-  if (want_liveness_) RETURN_IF_ERROR(AddTouched(end, response));
-  if (told && response.touched().empty() && !HeartbeatIsDue()) {
-    return std::nullopt;
-  }
-  return Stamp(std::move(response));
+  ASSIGN_OR_RETURN(const v1::WatchToken token,
+                   DecodeToken(request.resume_token()));
+  RETURN_IF_ERROR(CheckToken(token, {steps_.identity(), query_.fingerprint(),
+                                     query_.scope(), deps_.store.end()}));
+  position_ = ToPosition(token);
+  if (MUTANT("resume_skips_one")) ++position_.revision;
+  if (query_.narrows_changes()) position_.view = v1::ViewSum();
+  return CheckRetained(deps_.store, position_.revision);
 }
 
-absl::Status WatchCursor::AddSources(const LogEnd& end,
-                                     v1::WatchResponse& response) {
-  ASSIGN_OR_RETURN(auto sources, sources_.SourcesIn(scope_));
-  MoveAll(std::move(sources), response.mutable_sources());
+absl::StatusOr<WatchCursor::Message> WatchCursor::Next() {
+  if (position_.in_snapshot) return NextShared();
+  if (MUTANT("bookmark_overtakes") && BookmarkIsDue())
+    return position_.revision = deps_.store.end().revision, NextBookmark();
+  for (int look = 0; look < kMaxLooks; ++look) {
+    const LogEnd end = deps_.store.end();
+    if (position_.revision < end.revision) {
+      ASSIGN_OR_RETURN(Message message, NextShared());
+      if (message) return message;
+      if (position_.revision < end.revision) return NextBookmark();
+    }
+    if (!HasNews(end)) break;
+    ASSIGN_OR_RETURN(Message message, NextNews(end));
+    if (message) return message;
+  }
+  if (BookmarkIsDue()) return NextBookmark();
+  return std::nullopt;
+}
+
+absl::StatusOr<WatchCursor::Message> WatchCursor::NextShared() {
+  if (position_.in_snapshot && !vanished_) {
+    vanished_.emplace(position_.revision);
+  }
+  ASSIGN_OR_RETURN(WatchStep step, deps_.shared.Get(Key(), [this] {
+    return position_.in_snapshot ? steps_.OfSnapshot(position_, *vanished_)
+                                 : steps_.OfLog(position_);
+  }));
+  RETURN_IF_ERROR(CheckRetained(deps_.store, position_.revision));
+  return Take(std::move(step));
+}
+
+absl::StatusOr<WatchCursor::Message> WatchCursor::NextNews(const LogEnd& end) {
+  const Touch touch_end = deps_.liveness.end();  // before the reader
+  const std::unique_ptr<StoreReader> reader = deps_.store.Read();
+  if (reader->revision() != position_.revision) return std::nullopt;
+  ASSIGN_OR_RETURN(WatchStep step,
+                   steps_.OfNews(position_, *reader,
+                                 told_ends_ != end.ended_syncs, touch_end));
   told_ends_ = end.ended_syncs;
-  return absl::OkStatus();
+  return Take(std::move(step));
 }
 
-absl::Status WatchCursor::AddTouched(const LogEnd& end,
-                                     v1::WatchResponse& response) {
-  ASSIGN_OR_RETURN(ChangeLog::Touches batch,
-                   log_.ReadTouches(scope_, token_.touch(), end.touch));
-  token_.set_touch(batch.touch);
-  MoveAll(std::move(batch.touched), response.mutable_touched());
-  return absl::OkStatus();
+absl::StatusOr<WatchCursor::Message> WatchCursor::NextBookmark() {
+  if (MUTANT("no_bookmark_when_filtered") &&
+      position_.revision != position_.shown)
+    return std::nullopt;
+  ASSIGN_OR_RETURN(WatchStep step, steps_.Bookmark(position_));
+  return Take(std::move(step));
 }
 
-bool WatchCursor::HeartbeatIsDue() const {
-  return clock_.Now() - last_message_ >= heartbeat_ - kWatchTick;
+bool WatchCursor::AtHand() const {
+  const LogEnd end = deps_.store.end();
+  if (position_.in_snapshot || position_.revision < end.revision) {
+    return deps_.shared.Has(Key());
+  }
+  return !HasNews(end) && !BookmarkIsDue();
 }
 
-v1::WatchResponse WatchCursor::Stamp(v1::WatchResponse response) {
-  response.set_previous_revision(shown_revision_);
-  if (!token_.in_snapshot()) shown_revision_ = token_.revision();
-  response.set_revision(shown_revision_);
-  response.set_resume_token(EncodeToken(token_));
-  last_message_ = clock_.Now();
-  return response;
+bool WatchCursor::HasNews(const LogEnd& end) const {
+  return told_ends_ != end.ended_syncs ||
+         (query_.want_liveness() && position_.touch < deps_.liveness.end());
+}
+
+absl::Time WatchCursor::NextDue() const {
+  if (position_.revision == position_.shown) return next_bookmark_;
+  return std::min(next_bookmark_, last_message_ + kSkippedBookmarkDelay);
+}
+
+// A clock that was set back must not silence the stream.
+bool WatchCursor::BookmarkIsDue() const {
+  const absl::Time now = deps_.clock.Now();
+  return now >= NextDue() || now < last_message_;
+}
+
+WatchStepKey WatchCursor::Key() const {
+  if (MUTANT("bytes_shared_across_queries"))
+    return {0, steps_.identity().epoch, position_, 0};
+  return {query_.fingerprint(), steps_.identity().epoch, position_,
+          query_.want_liveness() ? deps_.liveness.end() : 0};
+}
+
+WatchCursor::Message WatchCursor::Take(WatchStep step) {
+  position_ = std::move(step.after);
+  if (!position_.in_snapshot) vanished_.reset();
+  if (step.message == nullptr) return std::nullopt;
+  Arm();
+  return std::move(step.message);
+}
+
+// Within the heartbeat, however late the tick is.
+void WatchCursor::Arm() {
+  last_message_ = deps_.clock.Now();
+  next_bookmark_ =
+      last_message_ + JitterAround(deps_.random,
+                                   heartbeat_ / (1 + kSpread) - kWatchTick,
+                                   kSpread);
 }
 
 }  // namespace muster::inventory

@@ -1,76 +1,106 @@
 #ifndef INVENTORY_WATCH_WATCH_CURSOR_H_
 #define INVENTORY_WATCH_WATCH_CURSOR_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/grpc/raw/byte_stream_reactor.h"
+#include "base/random.h"
+#include "inventory/liveness/liveness_table.h"
 #include "inventory/model/position.h"
-#include "inventory/model/scope.h"
-#include "inventory/store/change_log.h"
-#include "inventory/store/source_store.h"
+#include "inventory/store/device_store.h"
+#include "inventory/watch/log/vanished_facets.h"
+#include "inventory/watch/query/watch_query.h"
+#include "inventory/watch/shared_batches.h"
+#include "inventory/watch/watch_position.h"
+#include "inventory/watch/watch_steps.h"
 #include "proto/muster/inventory/v1/inventory.pb.h"
-#include "proto/muster/inventory/v1/token.pb.h"
 
 namespace muster::inventory {
 
-// How often whoever drives the cursors must call Next() although nothing was
-// committed, so that heartbeats are in time.
+// How often whoever drives the cursors must look who is due, so that bookmarks
+// are in time.
 constexpr absl::Duration kWatchTick = absl::Milliseconds(250);
 
+// A watch that passed over changes says so, at most this often.
+constexpr absl::Duration kSkippedBookmarkDelay = absl::Seconds(5);
+
 // One watch: a position, and what comes next from there. First the snapshot,
-// device by device as they are now but only those unchanged since it began;
-// the log after that has the others, so there is no seam. Everything that it
-// knows is in the token of its last message, so a watch that is resumed and
-// one that went on see the same.
+// the store as it was at exactly the revision at which the watch began; then
+// the log after that. Everything that it knows is in the token of its last
+// message, so a watch that is resumed and one that went on see the same.
 //
-// Order of what is due: changes, then the health of sources, then liveness: a
-// message about a sync or a sign of life never overtakes the changes that were
-// committed before it.
+// Order of what is due: changes, then the health of sources and liveness, then
+// a bookmark; all of them from Next(). A message about a sync, a sign of life
+// or a position never overtakes the changes that were committed before it.
 //
-// Not thread-safe. `log`, `sources` and `clock` must outlive it.
+// Not thread-safe. What `Deps` refers to must outlive it.
 class WatchCursor {
  public:
-  // Errors:
-  //   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED: the parent.
-  //   Those of DecodeToken(), CheckToken() and ChangeLog::CheckRetained().
-  static absl::StatusOr<std::unique_ptr<WatchCursor>> Create(
-      const ChangeLog& log, const SourceStore& sources, Clock& clock,
-      const v1::WatchRequest& request);
+  struct Deps {
+    const DeviceStore& store;
+    const LivenessTable& liveness;
+    SharedBatches& shared;
+    const Clock& clock;
+    Random& random;  // spreads the heartbeats
+  };
 
-  // The next message, or nullopt if nothing is due. Moves on.
+  // Errors:
+  //   Those of WatchQuery::Parse(), DecodeToken(), CheckToken() and
+  //   CheckRetained(), in this order.
+  static absl::StatusOr<std::unique_ptr<WatchCursor>> Create(
+      const Deps& deps, const v1::WatchRequest& request);
+
+  // The next message, a serialized WatchResponse, or nullopt if nothing is due.
+  // Moves on.
   //
-  // Errors: those of ChangeLog and SourceStore.
-  absl::StatusOr<std::optional<v1::WatchResponse>> Next();
+  // Errors: those of WatchSteps, and
+  //   OUT_OF_RANGE RESUME_TOKEN_EXPIRED: history up to here went meanwhile.
+  absl::StatusOr<std::optional<SharedBytes>> Next();
+
+  // Whether Next() would neither read nor wait now.
+  bool AtHand() const;
+
+  // When Next() has a bookmark to give although nothing was committed.
+  absl::Time NextDue() const;
+
+  // `revision` of the last message.
+  Revision shown() const { return position_.shown; }
+  bool in_snapshot() const { return position_.in_snapshot; }
+  const WatchQuery& query() const { return query_; }
 
  private:
-  WatchCursor(const ChangeLog& log, const SourceStore& sources, Clock& clock,
-              Scope scope, const v1::WatchRequest& request);
+  using Message = std::optional<SharedBytes>;
 
-  absl::Status Resume(const v1::WatchRequest& request);
-  void StartSnapshot();
-  absl::StatusOr<v1::WatchResponse> NextOfSnapshot();
-  absl::Status EndSnapshot(v1::WatchResponse& response);
-  absl::StatusOr<std::optional<v1::WatchResponse>> NextOfLog();
-  absl::Status AddSources(const LogEnd& end, v1::WatchResponse& response);
-  absl::Status AddTouched(const LogEnd& end, v1::WatchResponse& response);
-  bool HeartbeatIsDue() const;
-  // `response` with the revisions and the token of where the cursor is now.
-  v1::WatchResponse Stamp(v1::WatchResponse response);
+  WatchCursor(const Deps& deps, WatchQuery query,
+              const v1::WatchRequest& request);
 
-  const ChangeLog& log_;
-  const SourceStore& sources_;
-  Clock& clock_;
-  const Scope scope_;
-  const bool want_liveness_;
+  absl::Status Begin(const v1::WatchRequest& request);
+  absl::StatusOr<Message> NextShared();
+  absl::StatusOr<Message> NextNews(const LogEnd& end);
+  absl::StatusOr<Message> NextBookmark();
+  // Whether something beside changes is to be told.
+  bool HasNews(const LogEnd& end) const;
+  bool BookmarkIsDue() const;
+  WatchStepKey Key() const;
+  // Takes the step.
+  Message Take(WatchStep step);
+  void Arm();
+
+  const Deps deps_;
+  const WatchQuery query_;
+  const WatchSteps steps_;
   const absl::Duration heartbeat_;
 
-  v1::WatchToken token_;              // where it is
-  Revision shown_revision_ = 0;       // of the message before
+  WatchPosition position_;
+  std::optional<VanishedFacets> vanished_;  // during the snapshot
   std::optional<int64_t> told_ends_;  // LogEnd::ended_syncs told of so far
   absl::Time last_message_;
+  absl::Time next_bookmark_;
 };
 
 }  // namespace muster::inventory

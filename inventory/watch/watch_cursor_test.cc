@@ -1,138 +1,94 @@
 #include "inventory/watch/watch_cursor.h"
 
-#include <map>
-#include <optional>
-
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "inventory/testing/test_inventory.h"
-#include "inventory/watch/watch_cursor_fixture.h"
+#include "inventory/watch/testing/test_watcher.h"
+#include "inventory/watch/testing/watch_world.h"
 #include "testing/matchers.h"
 
 namespace muster::inventory {
 namespace {
 
 using ::muster::testing::ErrorIs;
-using ::muster::testing::IsOk;
-using ::testing::IsEmpty;
-using testing::Shown;
-using testing::ShownMany;
-using testing::ShownWithOs;
+using testing::DeviceWithOs;
+using testing::TestDevice;
+using testing::TestWatcher;
+using testing::WatchWorld;
 
-using WatchCursorTest = testing::WatchCursorFixture;
-
-TEST_F(WatchCursorTest, ChainsEachMessageToTheOneBefore) {
-  inventory_.Show({Shown("a")});
-  WatchToTheEnd();
-  inventory_.Show(ShownMany(300));
-
-  const auto first = Next();
-  const auto second = Next();
-
-  EXPECT_EQ(first->previous_revision(), 1);
-  EXPECT_EQ(first->revision(), 257);
-  EXPECT_EQ(second->previous_revision(), 257);
-  EXPECT_EQ(second->revision(), 301);
-}
-
-TEST_F(WatchCursorTest, ResumesRightAfterTheMessageOfTheToken) {
-  inventory_.Show({Shown("a")});
-  WatchToTheEnd();
-  inventory_.Show(ShownMany(300));
-  const auto first = Next();
-
-  Watch(Request(first->resume_token()));
-
-  const auto second = Next();
-  EXPECT_EQ(second->previous_revision(), first->revision());
-  EXPECT_EQ(second->changes(0).revision(), first->revision() + 1);
-  EXPECT_FALSE(second->snapshot());
-}
-
-TEST_F(WatchCursorTest, TellsTheHealthOfSourcesAfterAResume) {
-  inventory_.Sync({Shown("a")});
-  WatchToTheEnd();
-
-  Watch(Request(token_));
-
-  const auto health = Next();
-  ASSERT_TRUE(health);
-  EXPECT_EQ(health->sources_size(), 1);
-  EXPECT_EQ(health->revision(), 1);
-  EXPECT_EQ(health->previous_revision(), 1);
-  EXPECT_EQ(Next(), std::nullopt);
-}
-
-TEST_F(WatchCursorTest, TellsTheHealthOfSourcesWhenASyncEndedAfterItsChanges) {
-  inventory_.Sync({Shown("a")});
-  WatchToTheEnd();
-  SyncSession session = inventory_.NewSession();
-  ASSERT_THAT(session.Handle(testing::Begin()), IsOk());
-  ASSERT_THAT(session.Handle(testing::Page(0, {ShownWithOs("a", "15")})),
-              IsOk());
-  EXPECT_EQ(Drain().size(), 1u);  // the change alone
-
-  ASSERT_THAT(session.Handle(testing::Abort("HOST_UNREACHABLE")), IsOk());
-
-  const auto messages = Drain();
-  ASSERT_EQ(messages.size(), 1u);
-  ASSERT_EQ(messages[0].sources_size(), 1);
-  EXPECT_EQ(messages[0].sources(0).state(), v1::SOURCE_STATE_FAILING);
-}
-
-TEST_F(WatchCursorTest, IsSilentUntilTheHeartbeatThenSendsABookmark) {
-  inventory_.Show({Shown("a")});
-  WatchToTheEnd();
-  inventory_.clock().Advance(absl::Seconds(29));
-  EXPECT_EQ(Next(), std::nullopt);
-
-  inventory_.clock().Advance(absl::Seconds(1));
-
-  const auto bookmark = Next();
-  ASSERT_TRUE(bookmark);
-  EXPECT_THAT(bookmark->changes(), IsEmpty());
-  EXPECT_EQ(bookmark->revision(), 1);
-  EXPECT_FALSE(bookmark->resume_token().empty());
-  EXPECT_EQ(Next(), std::nullopt);
-}
-
-TEST_F(WatchCursorTest, KeepsTheHeartbeatWithinItsBounds) {
-  for (const auto& [asked, seconds] :
-       std::map<int64_t, int64_t>{{-5, 1}, {0, 1}, {7, 7}, {3600, 60}}) {
-    v1::WatchRequest request = Request();
-    request.mutable_heartbeat_duration()->set_seconds(asked);
-    WatchToTheEnd(request);
-    inventory_.clock().Advance(absl::Seconds(seconds) - 2 * kWatchTick);
-    EXPECT_EQ(Next(), std::nullopt) << asked;
-    inventory_.clock().Advance(kWatchTick);
-    EXPECT_TRUE(Next().has_value()) << asked;
-  }
-}
-
-TEST_F(WatchCursorTest, ABookmarkMovesTheTokenPastWhatDoesNotMatch) {
-  WatchToTheEnd();
-  SyncSession other = inventory_.NewSession();
-  ASSERT_THAT(other.Handle(testing::Begin(v1::SYNC_KIND_FULL, "sources/eu")),
-              IsOk());
-  ASSERT_THAT(other.Handle(testing::Page(0, {Shown("z", "sources/eu")})),
-              IsOk());
-  EXPECT_EQ(Next(), std::nullopt);
-  inventory_.clock().Advance(absl::Seconds(30));
-
-  const auto bookmark = Next();
-
-  ASSERT_TRUE(bookmark);
-  EXPECT_THAT(bookmark->changes(), IsEmpty());
-  EXPECT_EQ(bookmark->previous_revision(), 0);
-  EXPECT_EQ(bookmark->revision(), 1);
-}
+// What stands on streams is in contract/; here is what drives a cursor.
+class WatchCursorTest : public ::testing::Test {
+ protected:
+  WatchWorld world_;
+  TestWatcher watcher_{world_};
+};
 
 TEST_F(WatchCursorTest, RefusesAParentThatIsNoSource) {
   v1::WatchRequest request;
   request.set_parent("devices");
 
-  EXPECT_THAT(Open(request), ErrorIs(absl::StatusCode::kInvalidArgument,
-                                     "RESOURCE_NAME_MALFORMED"));
+  EXPECT_THAT(
+      WatchCursor::Create(world_.deps(), request),
+      ErrorIs(absl::StatusCode::kInvalidArgument, "RESOURCE_NAME_MALFORMED"));
+}
+
+TEST_F(WatchCursorTest, IsDueWhenItsHeartbeatIs) {
+  watcher_.OpenAndDrain();
+  const absl::Time due = watcher_.cursor().NextDue();
+
+  EXPECT_GT(due, world_.clock().Now());
+  EXPECT_LE(due, world_.clock().Now() + absl::Seconds(30) - kWatchTick);
+  world_.clock().Advance(due - world_.clock().Now() - absl::Milliseconds(1));
+  EXPECT_FALSE(watcher_.Next());
+  world_.clock().Advance(absl::Milliseconds(1));
+  EXPECT_TRUE(watcher_.Next());
+  EXPECT_GT(watcher_.cursor().NextDue(), due);
+}
+
+TEST_F(WatchCursorTest, IsDueSoonerIfItPassedOverChanges) {
+  TestWatcher macs(world_, testing::RequestOfMacs());
+  macs.OpenAndDrain();
+  device::v1::Device phone = TestDevice("a");
+  phone.set_platform(device::v1::PLATFORM_IPHONE);
+  world_.Put(phone);
+  EXPECT_FALSE(macs.Next());
+
+  EXPECT_EQ(macs.cursor().NextDue(),
+            world_.clock().Now() + kSkippedBookmarkDelay);
+}
+
+TEST_F(WatchCursorTest, ReadsNothingWhileNothingHappens) {
+  watcher_.OpenAndDrain();
+  const int reads = world_.store().reads();
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(watcher_.Next());
+
+  EXPECT_EQ(world_.store().reads(), reads);
+}
+
+TEST_F(WatchCursorTest, IsAtHandWhereNothingIsToBeRead) {
+  TestWatcher other(world_);
+  EXPECT_TRUE(watcher_.Open().ok());
+  EXPECT_FALSE(watcher_.cursor().AtHand());  // the snapshot
+  watcher_.Drain();
+  other.OpenAndDrain();
+  EXPECT_TRUE(watcher_.cursor().AtHand());  // nothing to say
+  world_.Put(TestDevice("a"));
+  EXPECT_FALSE(watcher_.cursor().AtHand());
+  other.Drain();
+  EXPECT_TRUE(watcher_.cursor().AtHand());  // another one has read it
+  watcher_.Drain();
+  world_.EndSync();
+  EXPECT_FALSE(watcher_.cursor().AtHand());
+}
+
+TEST_F(WatchCursorTest, TellsHowFarItIs) {
+  world_.PutMany(1500);
+  ASSERT_TRUE(watcher_.Open().ok());
+  watcher_.Next();
+  EXPECT_TRUE(watcher_.cursor().in_snapshot());
+  EXPECT_EQ(watcher_.cursor().shown(), 0);
+  watcher_.Drain();
+  EXPECT_FALSE(watcher_.cursor().in_snapshot());
+  EXPECT_EQ(watcher_.cursor().shown(), 1500);
 }
 
 }  // namespace

@@ -22,11 +22,13 @@ v1::WatchToken Token() {
   token.set_query_fingerprint(7);
   token.set_revision(10);
   token.set_touch(20);
+  token.set_view_count(3);
+  token.set_view_digest("0123456789abcdef");
   return token;
 }
 
 TokenContext Context() {
-  return {"store", 1, 7, *Scope::Parse("sources/iru"), {10, 20, 0}};
+  return {{"store", 1}, 7, *Scope::Parse("sources/iru"), {10, 20, 0}};
 }
 
 auto IsMalformed() {
@@ -51,20 +53,54 @@ TEST(WatchTokenTest, IsRefusedIfItIsDamaged) {
 }
 
 TEST(WatchTokenTest, IsRefusedIfItIsOfAnotherLayoutOrMakesNoSense) {
-  v1::WatchToken newer = Token(), negative = Token(), stray = Token();
+  v1::WatchToken newer = Token(), negative = Token(), stray = Token(),
+                 counted = Token(), digest = Token(), view = Token();
   newer.set_format(kTokenFormat + 1);
   negative.set_revision(-1);
   stray.set_snapshot_position("sources/iru/devices/a");
+  counted.set_snapshot_count(1);
+  digest.set_view_digest("short");
+  view.set_view_count(-1);
 
-  for (const auto& bad : {newer, negative, stray}) {
+  for (const auto& bad : {newer, negative, stray, counted, digest, view}) {
     EXPECT_THAT(DecodeToken(EncodeToken(bad)), IsMalformed());
   }
 }
 
+TEST(WatchTokenTest, OfTheReleaseBeforeMakesItsHolderStartOver) {
+  v1::WatchToken old = Token();
+  old.set_format(1);
+
+  EXPECT_THAT(
+      DecodeToken(EncodeToken(old)),
+      ErrorIs(absl::StatusCode::kFailedPrecondition, "RESUME_TOKEN_FOREIGN"));
+}
+
+TEST(WatchTokenTest, IsRefusedIfItSaysMoreThanIsUnderstood) {
+  std::string bytes = Token().SerializeAsString();
+  bytes += "\x9a\x06\x01x";  // field 99
+
+  EXPECT_THAT(DecodeToken(absl::WebSafeBase64Escape(bytes)), IsMalformed());
+}
+
+TEST(WatchTokenTest, IsAPositionAndBack) {
+  v1::WatchToken snapshot = Token();
+  snapshot.set_in_snapshot(true);
+  snapshot.set_snapshot_position("sources/iru/devices/a");
+  snapshot.set_snapshot_count(4);
+  for (const v1::WatchToken& token : {Token(), snapshot}) {
+    const WatchPosition position = ToPosition(token);
+    EXPECT_EQ(ToToken(position, {"store", 1}, 7).SerializeAsString(),
+              token.SerializeAsString());
+  }
+  EXPECT_EQ(ToPosition(Token()).shown, 10);
+  EXPECT_EQ(ToPosition(snapshot).shown, 0);
+}
+
 TEST(WatchTokenTest, BelongsToOneStoreAndOneEpochOfIt) {
   TokenContext other = Context(), restored = Context();
-  other.store_uuid = "other";
-  restored.epoch = 2;
+  other.identity.store_uuid = "other";
+  restored.identity.epoch = 2;
 
   EXPECT_THAT(CheckToken(Token(), Context()), IsOk());
   for (const auto& context : {other, restored}) {

@@ -1,0 +1,48 @@
+// What PushPages demands of each message by itself. All errors are bugs of the
+// connector, and nothing of the message is kept.
+#ifndef INVENTORY_INGEST_STEP_SYNC_PROTOCOL_H_
+#define INVENTORY_INGEST_STEP_SYNC_PROTOCOL_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "proto/muster/inventory/v1/ingest.pb.h"
+
+namespace muster::inventory {
+
+// Devices per page, and facets.
+constexpr int kMaxPageDevices = 300;
+constexpr int kMaxPageFacets = 300;
+
+// INVALID_ARGUMENT SYNC_PROTOCOL with `problem`, which names what is wrong.
+absl::Status ProtocolError(absl::string_view problem);
+
+// Errors:
+//   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED: `begin.source`.
+//   INVALID_ARGUMENT SYNC_PROTOCOL: a required field is not set.
+absl::Status CheckBegin(const v1::PushPagesRequest::Begin& begin);
+
+// Errors:
+//   INVALID_ARGUMENT PAGE_TOO_LARGE: more than 300 devices, or 300 facets.
+//   INVALID_ARGUMENT DEVICE_MALFORMED, FACET_MALFORMED: those of
+//     CheckObservation().
+absl::Status CheckPage(absl::string_view source,
+                       const v1::PushPagesRequest::Page& page);
+
+// A FULL sync must prove that it saw every device; one that cannot is to be
+// aborted.
+//
+// Errors:
+//   INVALID_ARGUMENT SYNC_PROTOCOL: it does not, or pages are missing.
+absl::Status CheckCommit(v1::SyncKind kind, int64_t pages,
+                         const v1::PushPagesRequest::Commit& commit);
+
+// The trace id in a W3C traceparent; "" if it is none.
+// Source: W3C Trace Context, 3.2 ("traceparent header").
+std::string TraceIdOf(absl::string_view traceparent);
+
+}  // namespace muster::inventory
+
+#endif  // INVENTORY_INGEST_STEP_SYNC_PROTOCOL_H_

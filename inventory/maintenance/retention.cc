@@ -1,0 +1,90 @@
+#include "inventory/maintenance/retention.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "base/errors.h"
+#include "base/status_macros.h"
+#include "inventory/store/read_at.h"
+
+namespace muster::inventory {
+namespace {
+
+// Changes forgotten in one turn of the writers: some milliseconds.
+constexpr int kStep = 500;
+constexpr absl::Duration kMinAge = absl::Minutes(1);
+constexpr int64_t kMinBytes = int64_t{1} << 20;
+
+}  // namespace
+
+RetentionPolicy RetentionPolicy::FromConfig(
+    const config::v1::InventoryConfig& config) {
+  RetentionPolicy policy;
+  const config::v1::RetentionConfig& wanted = config.retention();
+  if (wanted.has_age()) {
+    policy.age = std::max(absl::Seconds(wanted.age().seconds()) +
+                              absl::Nanoseconds(wanted.age().nanos()),
+                          kMinAge);
+  }
+  if (wanted.min_revisions() > 0) policy.min_revisions = wanted.min_revisions();
+  if (wanted.max_bytes() > 0) {
+    policy.max_bytes = std::max(wanted.max_bytes(), kMinBytes);
+  }
+  return policy;
+}
+
+Retention::Retention(DeviceStore& store, StoreWriter& writer,
+                     const Clock& clock, RetentionPolicy policy,
+                     std::function<int64_t()> log_bytes)
+    : store_(store),
+      writer_(writer),
+      clock_(clock),
+      policy_(policy),
+      log_bytes_(std::move(log_bytes)) {}
+
+absl::StatusOr<Revision> Retention::RunOnce() {
+  ASSIGN_OR_RETURN(const Revision target, Target());
+  return CompactThrough(target);
+}
+
+absl::StatusOr<Revision> Retention::CompactThrough(Revision through) {
+  Revision reached = store_.compacted_through();
+  while (reached < through) {
+    const Revision before = reached;
+    RETURN_IF_ERROR(writer_.RunExclusive([&]() -> absl::Status {
+      ASSIGN_OR_RETURN(reached, store_.Compact(through, kStep));
+      return absl::OkStatus();
+    }));
+    if (reached == before) break;
+  }
+  return reached;
+}
+
+// What is both old and beyond the count; or more, if the bytes say so.
+absl::StatusOr<Revision> Retention::Target() const {
+  const std::unique_ptr<StoreReader> reader = store_.Read();
+  const Revision end = reader->revision();
+  const Revision compacted = reader->compacted_through();
+  Revision target = compacted;
+  const Revision by_count = end - policy_.min_revisions;
+  if (by_count > compacted) {
+    auto by_age = RevisionAt(*reader, clock_.Now() - policy_.age);
+    if (by_age.ok()) {
+      target = std::min(by_count, *by_age);
+    } else if (ErrorReason(by_age.status()) != "REVISION_COMPACTED") {
+      return by_age.status();
+    }
+  }
+  const int64_t bytes = log_bytes_();
+  if (bytes > policy_.max_bytes) {
+    const double excess =
+        static_cast<double>(bytes - policy_.max_bytes) / bytes;
+    target = std::max(
+        target, compacted + static_cast<Revision>(excess * (end - compacted)));
+  }
+  return std::max(target, compacted);
+}
+
+}  // namespace muster::inventory

@@ -1,0 +1,89 @@
+#include "inventory/maintenance/retention.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "inventory/testing/test_inventory.h"
+#include "testing/matchers.h"
+
+namespace muster::inventory {
+namespace {
+
+using ::muster::testing::IsOkAndHolds;
+using ::testing::Eq;
+using testing::Shown;
+using testing::TestInventory;
+
+class RetentionTest : public ::testing::Test {
+ protected:
+  // `count` changes of one device, now.
+  void Change(int count) {
+    for (int i = 0; i < count; ++i) {
+      auto shown = Shown("a");
+      shown.mutable_device()->set_display_name(absl::StrCat("name ", ++names_));
+      inventory_.Show({shown});
+    }
+  }
+  Retention WithPolicy(absl::Duration age, int64_t min_revisions,
+                       int64_t max_bytes) {
+    RetentionPolicy policy;
+    policy.age = age;
+    policy.min_revisions = min_revisions;
+    policy.max_bytes = max_bytes;
+    return Retention(inventory_.store(), inventory_.writer(),
+                     inventory_.clock(), policy, [this] { return bytes_; });
+  }
+
+  TestInventory inventory_;
+  int names_ = 0;
+  int64_t bytes_ = 0;
+};
+
+TEST_F(RetentionTest, KeepsWhatIsYoungHoweverMuch) {
+  Change(10);
+
+  EXPECT_THAT(WithPolicy(absl::Hours(1), 3, 1000).RunOnce(),
+              IsOkAndHolds(Eq(0)));
+}
+
+TEST_F(RetentionTest, KeepsTheNewestHoweverOld) {
+  Change(10);
+  inventory_.clock().Advance(absl::Hours(2));
+
+  EXPECT_THAT(WithPolicy(absl::Hours(1), 3, 1000).RunOnce(),
+              IsOkAndHolds(Eq(7)));
+  EXPECT_EQ(inventory_.store().compacted_through(), 7);
+}
+
+TEST_F(RetentionTest, ForgetsWhatIsOldOnly) {
+  Change(6);
+  inventory_.clock().Advance(absl::Hours(2));
+  Change(4);
+
+  EXPECT_THAT(WithPolicy(absl::Hours(1), 1, 1000).RunOnce(),
+              IsOkAndHolds(Eq(6)));
+}
+
+TEST_F(RetentionTest, ForgetsMoreWhenTheHistoryTakesTooMuchSpace) {
+  Change(10);
+  bytes_ = 2000;
+
+  EXPECT_THAT(WithPolicy(absl::Hours(1), 100, 1000).RunOnce(),
+              IsOkAndHolds(Eq(5)));
+}
+
+TEST_F(RetentionTest, TakesDefaultsForWhatTheConfigurationLeavesOut) {
+  config::v1::InventoryConfig config;
+  config.mutable_retention()->set_min_revisions(5);
+
+  const RetentionPolicy policy = RetentionPolicy::FromConfig(config);
+
+  EXPECT_EQ(policy.age, absl::Hours(24 * 30));
+  EXPECT_EQ(policy.min_revisions, 5);
+  EXPECT_EQ(policy.max_bytes, int64_t{2} << 30);
+}
+
+}  // namespace
+}  // namespace muster::inventory

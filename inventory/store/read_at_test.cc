@@ -1,0 +1,167 @@
+#include "inventory/store/read_at.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "inventory/store/testing/fake_device_store.h"
+#include "inventory/store/testing/store_reads.h"
+#include "inventory/store/testing/store_writes.h"
+#include "testing/matchers.h"
+
+namespace muster::inventory {
+namespace {
+
+using ::muster::testing::ErrorIs;
+using ::muster::testing::IsOk;
+using ::muster::testing::IsOkAndHolds;
+using ::testing::ElementsAre;
+using ::testing::Optional;
+
+class ReadAtTest : public ::testing::Test {
+ protected:
+  void Put(absl::string_view id, absl::string_view display_name,
+           absl::Time commit_time = absl::UnixEpoch()) {
+    const CommitResult result =
+        store_.Commit(testing::StoreWriteBuilder(store_)
+                          .At(commit_time)
+                          .Put(testing::TestDevice(id, display_name))
+                          .Build());
+    ASSERT_TRUE(result.ok()) << result.status;
+  }
+
+  void Compact(Revision through) {
+    ASSERT_THAT(store_.Compact(through, 1000), IsOkAndHolds(through));
+  }
+
+  // The display name of the device `id` at `at`.
+  std::optional<std::string> NameAt(absl::string_view id, Revision at) {
+    const auto record = ReadAt(*store_.Read(), v1::RESOURCE_KIND_DEVICE,
+                               testing::DeviceName(id), at);
+    EXPECT_THAT(record, IsOk());
+    if (!record.ok() || !*record) return std::nullopt;
+    return testing::DisplayNameIn((*record)->body);
+  }
+
+  absl::StatusOr<Revision> AtSecond(int64_t second) {
+    return RevisionAt(*store_.Read(), absl::FromUnixSeconds(second));
+  }
+
+  FakeDeviceStore store_;
+};
+
+TEST_F(ReadAtTest, EveryRevisionFromTheCompactionToTheEndIsReadable) {
+  for (const char* name : {"one", "two", "three"}) Put("a", name);
+  Compact(2);
+  const auto reader = store_.Read();
+
+  EXPECT_THAT(CheckReadable(*reader, 2), IsOk());
+  EXPECT_THAT(CheckReadable(*reader, 3), IsOk());
+  EXPECT_THAT(CheckReadable(*reader, 1),
+              ErrorIs(absl::StatusCode::kOutOfRange, "REVISION_COMPACTED"));
+  EXPECT_THAT(CheckReadable(*reader, 4),
+              ErrorIs(absl::StatusCode::kOutOfRange, "REVISION_FUTURE"));
+}
+
+TEST_F(ReadAtTest, ARecordIsShownAsItWas) {
+  Put("a", "one");
+  Put("b", "other");
+  Put("a", "two");
+
+  EXPECT_THAT(NameAt("a", 1), Optional(std::string("one")));
+  EXPECT_THAT(NameAt("a", 2), Optional(std::string("one")));
+  EXPECT_THAT(NameAt("a", 3), Optional(std::string("two")));
+}
+
+TEST_F(ReadAtTest, ARecordIsShownAsItWasAtTheCompaction) {
+  Put("a", "one");
+  Put("b", "other");
+  Compact(2);
+  Put("a", "two");
+
+  EXPECT_THAT(NameAt("a", 2), Optional(std::string("one")));
+  EXPECT_THAT(NameAt("b", 2), Optional(std::string("other")));
+}
+
+TEST_F(ReadAtTest, WhatDidNotExistThenIsNotThere) {
+  Put("a", "one");
+  Put("b", "other");
+
+  EXPECT_EQ(NameAt("b", 1), std::nullopt);
+  EXPECT_EQ(NameAt("never", 2), std::nullopt);
+}
+
+TEST_F(ReadAtTest, AScanIsShownAsItWas) {
+  Put("a", "one");
+  Put("b", "other");
+  Put("a", "two");
+  Put("c", "late");
+  const auto reader = store_.Read();
+  std::vector<std::string> names;
+
+  EXPECT_THAT(
+      reader->Scan(v1::RESOURCE_KIND_DEVICE, "", "",
+                   [&](const RecordView& view) {
+                     const auto record = VersionOf(*reader, view, 2);
+                     EXPECT_THAT(record, IsOk());
+                     if (record.ok() && *record) {
+                       names.push_back(testing::DisplayNameIn((*record)->body));
+                     }
+                     return true;
+                   }),
+      IsOk());
+
+  EXPECT_THAT(names, ElementsAre("one", "other"));
+}
+
+TEST_F(ReadAtTest, AScannedRecordThatIsOldEnoughIsTakenWhole) {
+  Put("a", "one");
+  const auto reader = store_.Read();
+  const StoredRecord want = testing::DeviceRecord(*reader, "a");
+
+  EXPECT_THAT(reader->Scan(v1::RESOURCE_KIND_DEVICE, "", "",
+                           [&](const RecordView& view) {
+                             const auto record = VersionOf(*reader, view, 1);
+                             EXPECT_EQ((*record)->number, want.number);
+                             EXPECT_EQ((*record)->revision, want.revision);
+                             EXPECT_EQ((*record)->shown_hash, want.shown_hash);
+                             EXPECT_EQ((*record)->body, want.body);
+                             return true;
+                           }),
+              IsOk());
+}
+
+TEST_F(ReadAtTest, ATimeMeansTheLastRevisionCommittedByThen) {
+  for (const int second : {10, 20, 20, 40}) {
+    Put("a", "x", absl::FromUnixSeconds(second));
+  }
+
+  EXPECT_THAT(AtSecond(10), IsOkAndHolds(1));
+  EXPECT_THAT(AtSecond(19), IsOkAndHolds(1));
+  EXPECT_THAT(AtSecond(20), IsOkAndHolds(3));
+  EXPECT_THAT(AtSecond(39), IsOkAndHolds(3));
+  EXPECT_THAT(AtSecond(40), IsOkAndHolds(4));
+  EXPECT_THAT(AtSecond(1000), IsOkAndHolds(4));
+}
+
+TEST_F(ReadAtTest, ATimeBeforeTheFirstCommitMeansTheEmptyStore) {
+  EXPECT_THAT(AtSecond(5), IsOkAndHolds(0));
+  Put("a", "x", absl::FromUnixSeconds(10));
+  EXPECT_THAT(AtSecond(5), IsOkAndHolds(0));
+}
+
+TEST_F(ReadAtTest, ATimeBeforeTheOldestRetainedChangeIsGone) {
+  for (const int second : {10, 20, 30}) {
+    Put("a", "x", absl::FromUnixSeconds(second));
+  }
+  Compact(1);
+
+  EXPECT_THAT(AtSecond(15),
+              ErrorIs(absl::StatusCode::kOutOfRange, "REVISION_COMPACTED"));
+  EXPECT_THAT(AtSecond(20), IsOkAndHolds(2));
+}
+
+}  // namespace
+}  // namespace muster::inventory

@@ -1,0 +1,104 @@
+#include "inventory/watch/watch_service.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/grpc/raw/byte_stream_reactor.h"
+#include "base/grpc/raw/raw_unary.h"
+#include "base/grpc/server_span.h"
+#include "base/status_macros.h"
+#include "inventory/watch/watch_cursor.h"
+
+namespace muster::inventory {
+namespace {
+
+// One stream's cursor, which opens where it may block. Touched by the stream
+// alone, but for `open`.
+class WatchStream {
+ public:
+  WatchStream(const WatchCursor::Deps& deps,
+              absl::StatusOr<v1::WatchRequest> request)
+      : deps_(deps), request_(std::move(request)) {
+    if (!request_.ok()) return;
+    open_->watcher = request_->watcher();
+    open_->parent = request_->parent();
+  }
+
+  const std::shared_ptr<OpenWatch>& open() const { return open_; }
+
+  absl::StatusOr<std::optional<SharedBytes>> Next() {
+    if (cursor_ == nullptr) {
+      RETURN_IF_ERROR(request_.status());
+      ASSIGN_OR_RETURN(cursor_, WatchCursor::Create(deps_, *request_));
+    }
+    return cursor_->Next();
+  }
+
+  bool AtHand() const { return cursor_ != nullptr && cursor_->AtHand(); }
+
+  CursorProgress Progress() {
+    if (cursor_ == nullptr) return {};
+    open_->in_snapshot.store(cursor_->in_snapshot());
+    return {cursor_->shown(), cursor_->NextDue()};
+  }
+
+ private:
+  const WatchCursor::Deps deps_;
+  const absl::StatusOr<v1::WatchRequest> request_;
+  const std::shared_ptr<OpenWatch> open_ = std::make_shared<OpenWatch>();
+  std::unique_ptr<WatchCursor> cursor_;
+};
+
+absl::StatusOr<v1::WatchRequest> Parse(const grpc::ByteBuffer& bytes) {
+  v1::WatchRequest request;
+  RETURN_IF_ERROR(ParseRequest(bytes, request));
+  return request;
+}
+
+StreamOptions OptionsOf(const std::shared_ptr<WatchStream>& stream,
+                        const Clock& clock,
+                        grpc::CallbackServerContext* context) {
+  StreamOptions options;
+  options.label = stream->open()->watcher;
+  options.clock = &clock;
+  options.progress = [stream] { return stream->Progress(); };
+  options.at_hand = [stream] { return stream->AtHand(); };
+  options.cancel = [context] { context->TryCancel(); };
+  return options;
+}
+
+}  // namespace
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchService::Watch(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  auto stream = std::make_shared<WatchStream>(
+      WatchCursor::Deps{deps_.store, deps_.liveness, deps_.shared, deps_.clock,
+                        deps_.random},
+      Parse(*request));
+  auto span = std::make_shared<ServerSpan>(
+      *context, "muster.inventory.v1.Inventory/Watch",
+      ServerSpan::Current::kNo);
+  span->span().SetAttribute("muster.watcher", stream->open()->watcher);
+  span->span().SetAttribute("muster.parent", stream->open()->parent);
+  auto* reactor = new ByteStreamReactor(
+      deps_.pumps, [stream] { return stream->Next(); },
+      [this, span](ByteStreamReactor* done) {
+        deps_.registry.Leave(done);
+        deps_.hub.Leave(done);
+      },
+      OptionsOf(stream, deps_.clock, context));
+  deps_.registry.Join(reactor, stream->open());
+  deps_.hub.Join(reactor);
+  return reactor;
+}
+
+absl::StatusOr<v1::ReportProgressResponse> WatchService::ReportProgress(
+    const v1::ReportProgressRequest& request) {
+  ASSIGN_OR_RETURN(const int64_t lag, deps_.registry.Report(request));
+  v1::ReportProgressResponse response;
+  response.set_lag(lag);
+  return response;
+}
+
+}  // namespace muster::inventory
