@@ -69,6 +69,7 @@ absl::Status Client::Connect() {
   ASSIGN_OR_RETURN(auto to_trust, channel_to(addresses_.trust));
   inventory_ = inventory::v1::Inventory::NewStub(to_inventory);
   sources_ = inventory::v1::Sources::NewStub(to_inventory);
+  maintenance_ = inventory::v1::Maintenance::NewStub(to_inventory);
   connector_ = connector::v1::Connector::NewStub(to_connector);
   actions_ = actions::v1::Actions::NewStub(to_actions);
   assets_ = asset::v1::Assets::NewStub(to_assets);

@@ -18,6 +18,7 @@
 #include "proto/muster/compliance/v1/compliance.grpc.pb.h"
 #include "proto/muster/connector/v1/connector.grpc.pb.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
+#include "proto/muster/inventory/v1/maintenance.grpc.pb.h"
 #include "proto/muster/inventory/v1/sources.grpc.pb.h"
 #include "proto/muster/trust/v1/trust.grpc.pb.h"
 
@@ -34,6 +35,9 @@ class Client {
 
   inventory::v1::Inventory::StubInterface& inventory() { return *inventory_; }
   inventory::v1::Sources::StubInterface& sources() { return *sources_; }
+  inventory::v1::Maintenance::StubInterface& maintenance() {
+    return *maintenance_;
+  }
   connector::v1::Connector::StubInterface& connector() { return *connector_; }
   actions::v1::Actions::StubInterface& actions() { return *actions_; }
   asset::v1::Assets::StubInterface& assets() { return *assets_; }
@@ -58,6 +62,7 @@ class Client {
       channels_;  // address and channel, without repeats
   std::unique_ptr<inventory::v1::Inventory::StubInterface> inventory_;
   std::unique_ptr<inventory::v1::Sources::StubInterface> sources_;
+  std::unique_ptr<inventory::v1::Maintenance::StubInterface> maintenance_;
   std::unique_ptr<connector::v1::Connector::StubInterface> connector_;
   std::unique_ptr<actions::v1::Actions::StubInterface> actions_;
   std::unique_ptr<asset::v1::Assets::StubInterface> assets_;
@@ -86,6 +91,9 @@ absl::StatusOr<Response> Call(Stub& stub,
   RETURN_IF_ERROR(FromCall((stub.*method)(&context, request, &response)));
   return response;
 }
+
+// How long a call may take that goes through the whole store.
+inline constexpr absl::Duration kLongCall = absl::Hours(1);
 
 // Every page of a List method, in order; `each` takes one response.
 template <typename Stub, typename Request, typename Response, typename Each>

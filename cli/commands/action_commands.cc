@@ -1,6 +1,3 @@
-#include <unistd.h>
-
-#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -23,11 +20,6 @@ struct SendOptions {
   DeviceCommand command;
 };
 
-std::string Requester() {
-  const char* user = std::getenv("USER");
-  return user == nullptr ? absl::StrCat("uid ", getuid()) : user;
-}
-
 absl::StatusOr<Command> Create(Context& context, const SendOptions& options) {
   ASSIGN_OR_RETURN(const device::v1::Device device,
                    context.FindDevice(options.device));
@@ -36,7 +28,7 @@ absl::StatusOr<Command> Create(Context& context, const SendOptions& options) {
   request.set_parent(device.name());
   *request.mutable_command() = options.command;
   request.set_reason(options.reason);
-  request.set_requester(Requester());
+  request.set_requester(UserWord());
   request.set_request_id(options.request_id.empty() ? Uuid(*RealRandom())
                                                     : options.request_id);
   return Call(client->actions(), &Actions::StubInterface::CreateCommand,

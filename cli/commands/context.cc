@@ -9,6 +9,9 @@
 namespace muster::cli {
 namespace {
 
+using inventory::v1::Inventory;
+using inventory::v1::ListDevicesRequest;
+
 absl::StatusOr<Addresses> AddressesFrom(const Context& context) {
   if (!context.address.empty()) return OneAddress(context.address);
   if (context.config.empty()) return OneAddress(kDefaultAddress);
@@ -22,6 +25,13 @@ std::string NamesOf(const google::protobuf::RepeatedPtrField<Resource>& all) {
   return absl::StrJoin(all, ", ", [](std::string* out, const Resource& one) {
     absl::StrAppend(out, one.name());
   });
+}
+
+ListDevicesRequest WithSerial(const std::string& serial) {
+  ListDevicesRequest request;
+  request.set_parent("sources/-");
+  request.set_serial_number(serial);
+  return request;
 }
 
 absl::StatusOr<device::v1::Device> TheOnlyOne(
@@ -62,28 +72,40 @@ void Context::PrintJson(const google::protobuf::Message& message) {
   }
 }
 
-absl::StatusOr<device::v1::Device> Context::FindDevice(
-    const std::string& text) {
+absl::StatusOr<device::v1::Device> Context::FindDevice(const std::string& text,
+                                                       const ReadPoint& at) {
   ASSIGN_OR_RETURN(Client * client, GetClient());
   if (absl::StartsWith(text, "sources/")) {
     inventory::v1::GetDeviceRequest request;
     request.set_name(text);
-    return Call(client->inventory(),
-                &inventory::v1::Inventory::StubInterface::GetDevice, request);
+    SetReadPoint(at, request);
+    return Call(client->inventory(), &Inventory::StubInterface::GetDevice,
+                request);
   }
-  inventory::v1::ListDevicesRequest request;
-  request.set_parent("sources/-");
-  request.set_serial_number(text);
-  ASSIGN_OR_RETURN(
-      const auto found,
-      Call(client->inventory(),
-           &inventory::v1::Inventory::StubInterface::ListDevices, request));
+  ListDevicesRequest request = WithSerial(text);
+  SetReadPoint(at, request);
+  ASSIGN_OR_RETURN(const auto found,
+                   Call(client->inventory(),
+                        &Inventory::StubInterface::ListDevices, request));
   return TheOnlyOne(text, found);
 }
 
+absl::StatusOr<std::string> Context::FindDeviceName(const std::string& text) {
+  if (absl::StartsWith(text, "sources/")) return text;
+  ASSIGN_OR_RETURN(Client * client, GetClient());
+  ListDevicesRequest request = WithSerial(text);
+  const auto list = &Inventory::StubInterface::ListDevices;
+  ASSIGN_OR_RETURN(auto found, Call(client->inventory(), list, request));
+  if (found.devices().empty()) {
+    request.set_show_removed(true);
+    ASSIGN_OR_RETURN(found, Call(client->inventory(), list, request));
+  }
+  ASSIGN_OR_RETURN(const device::v1::Device device, TheOnlyOne(text, found));
+  return device.name();
+}
+
 absl::StatusOr<std::string> Context::FindSource(const std::string& source) {
-  if (absl::StartsWith(source, "sources/")) return source;
-  if (!source.empty()) return absl::StrCat("sources/", source);
+  if (!source.empty()) return SourceName(source);
   ASSIGN_OR_RETURN(Client * client, GetClient());
   ASSIGN_OR_RETURN(const auto found,
                    Call(client->sources(),
@@ -97,6 +119,25 @@ absl::StatusOr<std::string> Context::FindSource(const std::string& source) {
   return Error(absl::StatusCode::kFailedPrecondition, "SOURCE_AMBIGUOUS",
                absl::StrCat("there are several sources; give one of: ",
                             NamesOf(found.sources())));
+}
+
+absl::StatusOr<std::vector<std::string>> Context::FindSources(
+    const std::string& source) {
+  std::vector<std::string> names;
+  if (!source.empty()) {
+    names.push_back(SourceName(source));
+    return names;
+  }
+  ASSIGN_OR_RETURN(Client * client, GetClient());
+  RETURN_IF_ERROR(CallPages(
+      client->sources(), &inventory::v1::Sources::StubInterface::ListSources,
+      inventory::v1::ListSourcesRequest(),
+      [&](const inventory::v1::ListSourcesResponse& page) {
+        for (const auto& one : page.sources()) {
+          names.push_back(one.name());
+        }
+      }));
+  return names;
 }
 
 }  // namespace muster::cli

@@ -5,10 +5,12 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "cli/client/client.h"
+#include "cli/commands/arguments.h"
 #include "google/protobuf/message.h"
 
 namespace muster::cli {
@@ -32,12 +34,21 @@ struct Context {
   // Writes `message` as one line of JSON.
   void PrintJson(const google::protobuf::Message& message);
 
-  // The device that a person means by a resource name or a serial number.
+  // The device that a person means by a resource name or a serial number, as
+  // it was at `at`.
   //
   // Errors:
   //   NOT_FOUND DEVICE_NOT_FOUND: no device has it.
   //   FAILED_PRECONDITION SERIAL_AMBIGUOUS: several do; names them.
-  absl::StatusOr<device::v1::Device> FindDevice(const std::string& text);
+  absl::StatusOr<device::v1::Device> FindDevice(const std::string& text,
+                                                const ReadPoint& at = {});
+
+  // The name of the device that a person means likewise; of a serial number
+  // that no living device has also a REMOVED one's. Does not ask whether there
+  // is anything of a given name.
+  //
+  // Errors: those of FindDevice().
+  absl::StatusOr<std::string> FindDeviceName(const std::string& text);
 
   // The only source there is, if `source` is empty; else `sources/{source}`,
   // with or without the prefix in `source`.
@@ -47,15 +58,25 @@ struct Context {
   //   FAILED_PRECONDITION SOURCE_AMBIGUOUS: there are several; names them.
   absl::StatusOr<std::string> FindSource(const std::string& source);
 
+  // `source` with its prefix; the names of all sources, if it is empty.
+  absl::StatusOr<std::vector<std::string>> FindSources(
+      const std::string& source);
+
  private:
   std::unique_ptr<Client> client_;
 };
 
 // Each adds its subcommands to `app`. `context` must outlive it.
 void AddInventoryCommands(CLI::App& app, Context& context);
+void AddDeviceCommands(CLI::App& app, Context& context);
+void AddWatchCommand(CLI::App& app, Context& context);
 void AddSourceCommands(CLI::App& app, Context& context);
+void AddSourceStateCommands(CLI::App& app, Context& context);
+void AddLedgerCommands(CLI::App& app, Context& context);
 void AddPluginCommands(CLI::App& app, Context& context);
 void AddActionCommands(CLI::App& app, Context& context);
+void AddStoreCommands(CLI::App& app, Context& context);
+void AddPurgeCommands(CLI::App& app, Context& context);
 
 }  // namespace muster::cli
 

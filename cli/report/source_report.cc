@@ -48,6 +48,14 @@ void PrintSource(const Source& source, std::ostream& out) {
       << Ago(source.last_full_sync_end_time(),
              source.has_last_full_sync_end_time(), absl::Now())
       << "\n";
+  if (source.paused()) {
+    out << "  paused             no sync begins until `musterctl source resume "
+        << LastPart(source.name()) << "`\n";
+  }
+  if (source.open_incident_count() > 0) {
+    out << "  open incidents     " << Number(source.open_incident_count())
+        << "; `musterctl incidents` lists them\n";
+  }
   if (!source.error().message().empty()) {
     out << "  problem            " << source.error().reason() << ": "
         << Printable(source.error().message()) << "\n";

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 
 namespace muster::cli {
@@ -89,6 +90,14 @@ std::string Number(int64_t value) {
     digits.insert(at, ",");
   }
   return digits;
+}
+
+std::string Bytes(int64_t count) {
+  if (count < 1000) return absl::StrCat(count, " B");
+  const char* unit = "kMGTP";
+  double size = static_cast<double>(count) / 1000;
+  for (; size >= 999.95 && unit[1] != 0; ++unit) size /= 1000;
+  return absl::StrFormat("%.1f %cB", size, *unit);
 }
 
 std::string FactWord(const device::v1::Fact& fact) {

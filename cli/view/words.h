@@ -34,6 +34,9 @@ std::string Instant(const google::protobuf::Timestamp& instant, bool is_set);
 // Digits in groups of three: `3,350`.
 std::string Number(int64_t value);
 
+// `512 B`, `3.4 GB`: bytes in powers of 1,000.
+std::string Bytes(int64_t count);
+
 // The value of a fact, or `unknown (NOT_FETCHED)`.
 std::string FactWord(const device::v1::Fact& fact);
 

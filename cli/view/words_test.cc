@@ -38,6 +38,14 @@ TEST(NumberTest, GroupsDigitsInThrees) {
   EXPECT_EQ(Number(-1234567), "-1,234,567");
 }
 
+TEST(BytesTest, TakesTheLargestUnitThatFits) {
+  EXPECT_EQ(Bytes(0), "0 B");
+  EXPECT_EQ(Bytes(999), "999 B");
+  EXPECT_EQ(Bytes(1'000), "1.0 kB");
+  EXPECT_EQ(Bytes(999'999), "1.0 MB");
+  EXPECT_EQ(Bytes(3'449'000'000), "3.4 GB");
+}
+
 TEST(FactWordTest, TellsWhyAFactIsUnknown) {
   device::v1::Fact fact;
   fact.set_unknown_reason(device::v1::UNKNOWN_REASON_NOT_FETCHED);

@@ -10,11 +10,12 @@
 #include "base/fake_random.h"
 #include "base/grpc/late_channel.h"
 #include "base/grpc/server.h"
+#include "client/feed/fake_inventory_service.h"
+#include "client/watch_script.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
-#include "plugins/sdk/fake_inventory_service.h"
 #include "proto/muster/asset/v1/assets.grpc.pb.h"
 #include "proto/muster/config/v1/config.pb.h"
 #include "testing/matchers.h"
@@ -29,64 +30,35 @@ using ::muster::testing::IsOk;
 using ::muster::testing::TempDir;
 using ::testing::ElementsAre;
 
-inventory::v1::WatchResponse Message(const std::string& text) {
-  inventory::v1::WatchResponse message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
-  return message;
+device::v1::Device DeviceFromText(const std::string& text) {
+  device::v1::Device device;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &device));
+  return device;
 }
 
-// A managed Mac, an unmanaged PC and a tombstone, and then nothing new.
-std::vector<inventory::v1::WatchResponse> Fleet() {
-  return {Message(R"pb(
-            changes {
-              type: TYPE_SNAPSHOT
-              device {
-                name: "sources/iru/devices/gone"
-                state: STATE_REMOVED
-                revision: 3
-              }
-            }
-            changes {
-              type: TYPE_SNAPSHOT
-              device {
-                name: "sources/iru/devices/mac"
-                state: STATE_ENROLLED
-                facts { key: "mdm.enabled" bool_value: true }
-                revision: 1
-              }
-            }
-            changes {
-              type: TYPE_SNAPSHOT
-              device {
-                name: "sources/iru/devices/pc"
-                state: STATE_ENROLLED
-                facts { key: "mdm.enabled" bool_value: false }
-                revision: 2
-              }
-            }
-            snapshot: true
-            snapshot_end { revision: 3 device_count: 3 }
-            resume_token: "t3"
-            revision: 3
+// A managed Mac, an unmanaged PC and a tombstone.
+std::vector<device::v1::Device> Fleet() {
+  return {DeviceFromText(R"pb(
+            name: "sources/iru/devices/gone"
+            state: STATE_REMOVED
           )pb"),
-          Message("resume_token: 't3' revision: 3 previous_revision: 3")};
+          DeviceFromText(R"pb(
+            name: "sources/iru/devices/mac"
+            state: STATE_ENROLLED
+            facts { key: "mdm.enabled" bool_value: true }
+          )pb"),
+          DeviceFromText(R"pb(
+            name: "sources/iru/devices/pc"
+            state: STATE_ENROLLED
+            facts { key: "mdm.enabled" bool_value: false }
+          )pb")};
 }
 
-inventory::v1::WatchResponse RemovalOfTheMac() {
-  return Message(R"pb(
-    changes {
-      type: TYPE_REMOVED
-      revision: 4
-      device {
-        name: "sources/iru/devices/mac"
-        state: STATE_REMOVED
-        remove_time { seconds: 9 }
-        revision: 4
-      }
-    }
-    resume_token: "t4"
-    revision: 4
-    previous_revision: 3
+device::v1::Device RemovedMac() {
+  return DeviceFromText(R"pb(
+    name: "sources/iru/devices/mac"
+    state: STATE_REMOVED
+    remove_time { seconds: 9 }
   )pb");
 }
 
@@ -122,8 +94,11 @@ class AssetSyncModuleTest : public ::testing::Test {
     module_.reset();
   }
 
-  void PushFleet() {
-    for (auto& message : Fleet()) inventory_.Push(message);
+  void PushFleet() { inventory_.Push(script_.SnapshotOf(Fleet())); }
+
+  void PushRemovalOfTheMac() {
+    inventory_.Push(
+        script_.Happens(inventory::v1::Change::TYPE_REMOVED, RemovedMac()));
   }
 
   // Reads one Watch until it has shown `name` in the state `management`.
@@ -170,7 +145,8 @@ class AssetSyncModuleTest : public ::testing::Test {
 
   TempDir dir_;
   FakeRandom random_;
-  plugins::FakeInventoryService inventory_;
+  client::WatchScript script_;
+  client::FakeInventoryService inventory_;
   std::unique_ptr<GrpcServer> inventory_server_;
   LateChannel inventory_channel_;
   std::unique_ptr<Module> module_;
@@ -194,7 +170,7 @@ TEST_F(AssetSyncModuleTest, TurnsARemovedDeviceIntoATombstone) {
   PushFleet();
   AwaitAsset("sources/iru/assets/mac", asset::v1::MANAGEMENT_MANAGED);
 
-  inventory_.Push(RemovalOfTheMac());
+  PushRemovalOfTheMac();
   AwaitAsset("sources/iru/assets/mac", asset::v1::MANAGEMENT_REMOVED);
 
   const absl::StatusOr<Asset> mac = Get("sources/iru/assets/mac");
@@ -211,12 +187,12 @@ TEST_F(AssetSyncModuleTest, CarriesOnAfterARestart) {
   StartPlugin();
 
   EXPECT_THAT(Get("sources/iru/assets/pc"), IsOk());
-  inventory_.Push(RemovalOfTheMac());
+  PushRemovalOfTheMac();
   AwaitAsset("sources/iru/assets/mac", asset::v1::MANAGEMENT_REMOVED);
 
   ASSERT_EQ(inventory_.requests().size(), 2u);
   EXPECT_EQ(inventory_.requests()[0].resume_token(), "");
-  EXPECT_EQ(inventory_.requests()[1].resume_token(), "t3");
+  EXPECT_EQ(inventory_.requests()[1].resume_token(), "t1");
   EXPECT_EQ(inventory_.requests()[1].watcher(), "asset_sync");
 }
 

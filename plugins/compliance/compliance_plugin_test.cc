@@ -201,6 +201,8 @@ TEST_F(CompliancePluginTest, ForgetsADeviceThatTheInventoryNoLongerKnows) {
 }
 
 TEST_F(CompliancePluginTest, IgnoresASignOfLifeOfADeviceThatItDoesNotKnow) {
+  ASSERT_THAT(bench_.ShowSnapshot({}), IsOk());
+
   EXPECT_THAT(bench_.CheckIn(kDevice, start_), IsOk());
 
   EXPECT_THAT(Stored().name(), IsEmpty());

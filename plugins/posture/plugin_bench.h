@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "base/fake_clock.h"
 #include "base/fake_random.h"
+#include "client/watch_script.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "plugins/posture/proto_time.h"
@@ -55,31 +56,22 @@ class PluginBench {
         plugins::Applier::Options{name_}, *plugin_, *store_);
   }
 
-  // A fresh snapshot of exactly these devices, and that nothing came after.
+  // A fresh snapshot of exactly these devices.
   absl::Status ShowSnapshot(std::vector<device::v1::Device> devices) {
-    applier_->BeginSnapshot();
-    inventory::v1::WatchResponse message;
-    for (device::v1::Device& device : devices) {
-      Add(inventory::v1::Change::TYPE_SNAPSHOT, std::move(device), message);
-    }
-    message.mutable_snapshot_end()->set_revision(revision_);
-    message.mutable_snapshot_end()->set_device_count(devices.size());
-    chain_ = 0;
-    const absl::Status shown = Apply(std::move(message));
-    return shown.ok() ? Apply(inventory::v1::WatchResponse()) : shown;
+    applier_->StartOver();
+    const std::vector<device::v1::Liveness> liveness = TakeLiveness(devices);
+    return Apply(script_.SnapshotOf(std::move(devices)), liveness);
   }
 
   absl::Status Change(inventory::v1::Change::Type type,
                       device::v1::Device device) {
-    inventory::v1::WatchResponse message;
-    Add(type, std::move(device), message);
-    return Apply(std::move(message));
+    std::vector<device::v1::Device> devices = {std::move(device)};
+    const std::vector<device::v1::Liveness> liveness = TakeLiveness(devices);
+    return Apply(script_.Happens(type, std::move(devices.front())), liveness);
   }
 
   absl::Status Touch(const device::v1::Liveness& liveness) {
-    inventory::v1::WatchResponse message;
-    *message.add_touched() = liveness;
-    return Apply(std::move(message));
+    return Apply(script_.Bookmark(), {liveness});
   }
   absl::Status CheckIn(const std::string& device, absl::Time at) {
     device::v1::Liveness liveness;
@@ -90,12 +82,12 @@ class PluginBench {
 
   // A FULL sync that began and ended now.
   absl::Status Sync() {
-    inventory::v1::WatchResponse message;
+    inventory::v1::WatchResponse message = script_.Bookmark();
     inventory::v1::Source& source = *message.add_sources();
     source.set_name("sources/iru");
     *source.mutable_last_full_sync_start_time() = ToProto(clock.Now());
     *source.mutable_last_full_sync_end_time() = ToProto(clock.Now());
-    return Apply(std::move(message));
+    return applier_->Apply(message);
   }
 
   absl::Status Tick() { return applier_->Tick(clock.Now()); }
@@ -109,20 +101,24 @@ class PluginBench {
   FakeClock clock{absl::FromUnixSeconds(1'795'000'000)};
 
  private:
-  void Add(inventory::v1::Change::Type type, device::v1::Device device,
-           inventory::v1::WatchResponse& message) {
-    device.set_revision(++revision_);
-    inventory::v1::Change& change = *message.add_changes();
-    change.set_type(type);
-    change.set_revision(revision_);
-    *change.mutable_device() = std::move(device);
+  // As on the wire: apart from the devices.
+  static std::vector<device::v1::Liveness> TakeLiveness(
+      std::vector<device::v1::Device>& devices) {
+    std::vector<device::v1::Liveness> all;
+    for (device::v1::Device& device : devices) {
+      if (!device.has_last_check_in_time()) continue;
+      device::v1::Liveness& liveness = all.emplace_back();
+      liveness.set_device(device.name());
+      liveness.mutable_last_check_in_time()->Swap(
+          device.mutable_last_check_in_time());
+      device.clear_last_check_in_time();
+    }
+    return all;
   }
 
-  absl::Status Apply(inventory::v1::WatchResponse message) {
-    message.set_previous_revision(chain_);
-    message.set_revision(revision_);
-    message.set_resume_token(absl::StrCat("after ", ++messages_));
-    chain_ = revision_;
+  absl::Status Apply(inventory::v1::WatchResponse message,
+                     const std::vector<device::v1::Liveness>& touched) {
+    for (const auto& liveness : touched) *message.add_touched() = liveness;
     return applier_->Apply(message);
   }
 
@@ -130,9 +126,7 @@ class PluginBench {
   const MakePlugin make_plugin_;
   muster::testing::TempDir dir_;
   FakeRandom random_;
-  int64_t revision_ = 0;
-  int64_t chain_ = 0;
-  int64_t messages_ = 0;
+  client::WatchScript script_;
 
   std::unique_ptr<plugins::EffectStore> store_;
   std::unique_ptr<plugins::Plugin> plugin_;

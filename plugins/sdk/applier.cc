@@ -4,11 +4,15 @@
 #include <vector>
 
 #include "absl/container/btree_set.h"
-#include "absl/strings/str_cat.h"
-#include "base/errors.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "base/log.h"
 #include "base/status_macros.h"
 #include "base/telemetry/span.h"
+#include "client/watch_chain.h"
+#include "proto/muster/device/v1/liveness_join.h"
+#include "proto/muster/inventory/v1/view_digest.h"
 
 namespace muster::plugins {
 namespace {
@@ -34,36 +38,52 @@ bool IsBookmark(const inventory::v1::WatchResponse& message) {
          message.sources().empty() && !message.has_snapshot_end();
 }
 
-absl::Status ChainBroken(absl::string_view what, int64_t expected,
-                         int64_t got) {
-  return Error(
-      absl::StatusCode::kDataLoss, "WATCH_CHAIN_BROKEN",
-      absl::StrCat("the inventory's ", what, " is ", got, " where ", expected,
-                   " must follow, so something was missed; a fresh "
-                   "snapshot is taken"),
-      {{"what", std::string(what)},
-       {"expected", absl::StrCat(expected)},
-       {"got", absl::StrCat(got)}});
+client::WatchChain ChainOf(const storage::Cursor& cursor) {
+  inventory::v1::ViewDigest view;
+  view.set_count(cursor.view_count());
+  view.set_digest(cursor.view_digest());
+  client::ChainPosition position;
+  position.revision = cursor.chain_revision();
+  position.in_snapshot = cursor.in_snapshot();
+  position.snapshot_position = cursor.snapshot_position();
+  position.shown_count = cursor.shown_count();
+  position.view = inventory::v1::ViewSum(view);
+  return client::WatchChain(std::move(position));
 }
 
-// Within a snapshot revisions stand still at 0, whether it was resumed or not.
-absl::Status CheckChain(const storage::Cursor& cursor,
-                        const inventory::v1::WatchResponse& message) {
-  if (cursor.in_snapshot() ||
-      message.previous_revision() == cursor.chain_revision()) {
-    return absl::OkStatus();
+void KeepPosition(const client::ChainPosition& position,
+                  storage::Cursor& cursor) {
+  const inventory::v1::ViewDigest view = position.view.ToProto();
+  cursor.set_chain_revision(position.revision);
+  cursor.set_in_snapshot(position.in_snapshot);
+  cursor.set_snapshot_position(position.snapshot_position);
+  cursor.set_shown_count(position.shown_count);
+  cursor.set_view_count(view.count());
+  cursor.set_view_digest(view.digest());
+}
+
+// Liveness by device; points into the message.
+using LivenessOf =
+    absl::flat_hash_map<absl::string_view, const device::v1::Liveness*>;
+
+LivenessOf ByDevice(const inventory::v1::WatchResponse& message) {
+  LivenessOf by_device;
+  if (message.changes().empty()) return by_device;
+  for (const device::v1::Liveness& liveness : message.touched()) {
+    by_device[liveness.device()] = &liveness;
   }
-  return ChainBroken("previous revision", cursor.chain_revision(),
-                     message.previous_revision());
+  return by_device;
 }
 
 void StartSnapshot(storage::Cursor& cursor) {
   cursor.clear_resume_token();
-  cursor.set_chain_revision(0);
   cursor.set_generation(cursor.generation() + 1);
-  cursor.set_in_snapshot(true);
-  cursor.set_catching_up(false);
-  cursor.set_shown_count(0);
+  KeepPosition(client::ChainPosition(), cursor);
+}
+
+bool CanGoOn(const storage::Cursor& cursor, uint64_t effects_fingerprint) {
+  return !cursor.resume_token().empty() && !cursor.view_digest().empty() &&
+         cursor.effects_fingerprint() == effects_fingerprint;
 }
 
 }  // namespace
@@ -73,9 +93,7 @@ Applier::Applier(Options options, Plugin& plugin, EffectStore& store)
       plugin_(plugin),
       store_(store),
       cursor_(store.cursor()) {
-  const bool outdated =
-      cursor_.effects_fingerprint() != options_.effects_fingerprint;
-  if (cursor_.resume_token().empty() || outdated) StartSnapshot(cursor_);
+  if (!CanGoOn(cursor_, options_.effects_fingerprint)) StartSnapshot(cursor_);
   cursor_.set_effects_fingerprint(options_.effects_fingerprint);
 }
 
@@ -84,7 +102,7 @@ std::string Applier::resume_token() const {
   return cursor_.resume_token();
 }
 
-void Applier::BeginSnapshot() {
+void Applier::StartOver() {
   absl::MutexLock lock(&mu_);
   StartSnapshot(cursor_);
 }
@@ -125,68 +143,75 @@ absl::Status Applier::HandleAndCommit(
 
 absl::Status Applier::Handle(const inventory::v1::WatchResponse& message,
                              storage::Cursor& cursor, EffectBatch& batch) {
-  RETURN_IF_ERROR(CheckChain(cursor, message));
-  // A stream that has nothing new has shown all that changed meanwhile.
-  if (cursor.catching_up() && message.changes().empty()) {
-    RETURN_IF_ERROR(EndCatchUp(cursor, batch));
-  }
-  for (const inventory::v1::Change& change : message.changes()) {
-    RETURN_IF_ERROR(HandleChange(change, cursor, batch));
-  }
+  const int64_t generation = cursor.generation();
+  client::WatchChain chain = ChainOf(cursor);
+  RETURN_IF_ERROR(chain.Follow(message, [&](absl::string_view name) {
+    return store_.CountedRevision(name, generation);
+  }));
+  RETURN_IF_ERROR(HandleChanges(message, generation, batch));
   if (message.has_snapshot_end()) {
-    RETURN_IF_ERROR(EndSnapshot(message.snapshot_end(), cursor, batch));
-  }
-  for (const device::v1::Liveness& touched : message.touched()) {
-    RETURN_IF_ERROR(plugin_.OnTouched(touched, batch));
+    RETURN_IF_ERROR(EndSnapshot(message.snapshot_end(), generation, batch));
+    cursor.set_complete(true);
   }
   for (const inventory::v1::Source& source : message.sources()) {
     RETURN_IF_ERROR(plugin_.OnSource(source, batch));
   }
+  KeepPosition(chain.position(), cursor);
   cursor.set_resume_token(message.resume_token());
-  if (!cursor.in_snapshot()) cursor.set_chain_revision(message.revision());
-  if (!cursor.in_snapshot() && !cursor.catching_up()) {
-    cursor.set_applied_revision(message.revision());
+  if (!cursor.in_snapshot()) cursor.set_applied_revision(message.revision());
+  return absl::OkStatus();
+}
+
+absl::Status Applier::HandleChanges(const inventory::v1::WatchResponse& message,
+                                    int64_t generation, EffectBatch& batch) {
+  const LivenessOf liveness_of = ByDevice(message);
+  absl::flat_hash_set<absl::string_view> shown;
+  for (const inventory::v1::Change& change : message.changes()) {
+    const std::string& name = client::NameOf(change);
+    const auto liveness = liveness_of.find(name);
+    const bool known = liveness != liveness_of.end();
+    RETURN_IF_ERROR(HandleChange(change, known ? liveness->second : nullptr,
+                                 generation, batch));
+    if (known) shown.insert(name);
+  }
+  for (const device::v1::Liveness& touched : message.touched()) {
+    if (shown.contains(touched.device())) continue;
+    RETURN_IF_ERROR(plugin_.OnTouched(touched, batch));
   }
   return absl::OkStatus();
 }
 
 absl::Status Applier::HandleChange(const inventory::v1::Change& change,
-                                   storage::Cursor& cursor,
-                                   EffectBatch& batch) {
-  ASSIGN_OR_RETURN(
-      const bool first,
-      store_.MarkShown(change.device().name(), cursor.generation(), batch));
-  if (first && change.type() == inventory::v1::Change::TYPE_SNAPSHOT) {
-    cursor.set_shown_count(cursor.shown_count() + 1);
+                                   const device::v1::Liveness* liveness,
+                                   int64_t generation, EffectBatch& batch) {
+  const std::string& name = client::NameOf(change);
+  const bool leaves = client::LeavesView(change);
+  if (leaves) {
+    store_.Forget(name, batch);
+  } else {
+    store_.MarkShown(name, generation, client::CountedRevision(change), batch);
   }
-  return plugin_.OnDevice(change, batch);
+  if (change.has_facet()) return absl::OkStatus();
+  if (leaves) return plugin_.OnGone(name, batch);
+  if (liveness == nullptr) return plugin_.OnDevice(change, batch);
+  inventory::v1::Change joined = change;
+  device::JoinLiveness(*liveness, *joined.mutable_device());
+  return plugin_.OnDevice(joined, batch);
 }
 
 absl::Status Applier::EndSnapshot(const inventory::v1::SnapshotEnd& end,
-                                  storage::Cursor& cursor, EffectBatch& batch) {
-  if (end.device_count() != cursor.shown_count()) {
-    return ChainBroken("number of devices in the snapshot", end.device_count(),
-                       cursor.shown_count());
-  }
-  cursor.set_in_snapshot(false);
-  cursor.set_catching_up(true);
-  // Before the first change there is nothing to catch up with.
-  if (end.revision() == 0) return EndCatchUp(cursor, batch);
-  return absl::OkStatus();
-}
-
-absl::Status Applier::EndCatchUp(storage::Cursor& cursor, EffectBatch& batch) {
+                                  int64_t generation, EffectBatch& batch) {
   ASSIGN_OR_RETURN(const std::vector<std::string> gone,
-                   store_.SweepUnshown(cursor.generation(), batch));
-  for (const std::string& device : gone) {
-    RETURN_IF_ERROR(plugin_.OnGone(device, batch));
+                   store_.SweepUnshown(generation, batch));
+  for (const std::string& name : gone) {
+    if (client::IsFacetName(name)) continue;
+    RETURN_IF_ERROR(plugin_.OnGone(name, batch));
   }
   Log(Severity::kInfo, "snapshot of the inventory applied",
       {{"plugin", options_.name},
-       {"devices", cursor.shown_count()},
+       {"revision", end.revision()},
+       {"resources", end.resource_count()},
        {"gone", gone.size()}});
-  cursor.set_catching_up(false);
-  cursor.set_complete(true);
   return absl::OkStatus();
 }
 

@@ -1,6 +1,8 @@
 #ifndef PLUGINS_SDK_COUNTING_PLUGIN_H_
 #define PLUGINS_SDK_COUNTING_PLUGIN_H_
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +22,8 @@ class CountingPlugin final : public Plugin {
  public:
   // Handlers called, such as "device sources/s/devices/a".
   std::vector<std::string> calls;
+  // The check-in that OnDevice() saw last; 0 if there was none.
+  std::map<std::string, int64_t> check_in_seconds;
   // What the next OnDevice() returns.
   absl::Status next_error;
   // What the next OnTick() notes under "tick".
@@ -28,6 +32,8 @@ class CountingPlugin final : public Plugin {
   absl::Status OnDevice(const inventory::v1::Change& change,
                         EffectBatch& batch) override {
     calls.push_back(absl::StrCat("device ", change.device().name()));
+    check_in_seconds[change.device().name()] =
+        change.device().last_check_in_time().seconds();
     RETURN_IF_ERROR(
         batch.Put(change.device().name(), change.device().display_name()));
     return std::exchange(next_error, absl::OkStatus());

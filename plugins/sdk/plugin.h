@@ -29,18 +29,20 @@ class Plugin {
   virtual ~Plugin() = default;
 
   // The device looks like `change.device` now: it is in a snapshot, was added,
-  // updated, removed (state REMOVED) or restored.
+  // updated, removed (state REMOVED) or restored, or entered the view. It
+  // carries its liveness if PluginOptions.want_liveness.
   virtual absl::Status OnDevice(const inventory::v1::Change& change,
                                 EffectBatch& batch) = 0;
 
-  // The inventory no longer knows the device (`sources/{s}/devices/{d}`),
-  // neither living nor as a tombstone: a fresh snapshot did not show it. Only
-  // after history was lost, or another inventory was put in place. Called once
-  // the stream has caught up after that snapshot. Drop its effect.
+  // The device (`sources/{s}/devices/{d}`) is no longer in the plugin's view,
+  // neither living nor as a tombstone: it left it, or a fresh snapshot did not
+  // show it, which happens only after history was lost or another inventory
+  // was put in place. Drop its effect.
   virtual absl::Status OnGone(absl::string_view device, EffectBatch& batch) = 0;
 
-  // The device showed a sign of life. Only if PluginOptions.want_liveness; it
-  // may be a device that OnDevice() has not shown yet.
+  // The device showed a sign of life without a change in the same message
+  // (OnDevice() has both). Only if PluginOptions.want_liveness; it may be a
+  // device that OnDevice() has not shown.
   virtual absl::Status OnTouched(const device::v1::Liveness& /*liveness*/,
                                  EffectBatch& /*batch*/) {
     return absl::OkStatus();

@@ -4,13 +4,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "plugins/sdk/grpc_inventory_feed.h"
+#include "client/feed/grpc_inventory_feed.h"
 
 namespace muster::plugins {
 namespace {
 
 // How often streams look whether their heartbeat is due.
 constexpr absl::Duration kHeartbeatCheck = absl::Seconds(1);
+// How often the inventory is told how far the plugin is.
+constexpr absl::Duration kReportInterval = absl::Seconds(1);
 
 }  // namespace
 
@@ -20,14 +22,14 @@ absl::StatusOr<std::unique_ptr<PluginHost>> PluginHost::Create(
                    EffectStore::Open(absl::StrCat(options.data_dir, "/plugins/",
                                                   options.name),
                                      deps.random));
-  return std::unique_ptr<PluginHost>(
-      new PluginHost(options, deps, std::move(store),
-                     std::make_unique<GrpcInventoryFeed>(deps.inventory)));
+  return std::unique_ptr<PluginHost>(new PluginHost(
+      options, deps, std::move(store),
+      std::make_unique<client::GrpcInventoryFeed>(deps.inventory)));
 }
 
 PluginHost::PluginHost(const PluginOptions& options, const PluginDeps& deps,
                        std::unique_ptr<EffectStore> store,
-                       std::unique_ptr<InventoryFeed> feed)
+                       std::unique_ptr<client::InventoryFeed> feed)
     : options_(options),
       deps_(deps),
       store_(std::move(store)),
@@ -52,6 +54,8 @@ void PluginHost::Run(Plugin& plugin) {
                                      [this] { loop_->Tick(); });
   heartbeat_ = std::make_unique<Periodic>(deps_.clock, kHeartbeatCheck,
                                           [this] { hub_.Tick(); });
+  report_ = std::make_unique<Periodic>(deps_.clock, kReportInterval,
+                                       [this] { loop_->ReportProgress(); });
 }
 
 void PluginHost::Drain() {
@@ -60,6 +64,7 @@ void PluginHost::Drain() {
 }
 
 void PluginHost::StopRunning() {
+  report_.reset();
   heartbeat_.reset();
   tick_.reset();
   loop_.reset();

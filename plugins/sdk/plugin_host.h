@@ -14,9 +14,9 @@
 #include "base/random.h"
 #include "base/threads/periodic.h"
 #include "base/threads/thread_pool.h"
+#include "client/feed/inventory_feed.h"
 #include "plugins/sdk/applier.h"
 #include "plugins/sdk/effects/effect_store.h"
-#include "plugins/sdk/inventory_feed.h"
 #include "plugins/sdk/plugin.h"
 #include "plugins/sdk/plugin_loop.h"
 
@@ -74,14 +74,14 @@ class PluginHost {
  private:
   PluginHost(const PluginOptions& options, const PluginDeps& deps,
              std::unique_ptr<EffectStore> store,
-             std::unique_ptr<InventoryFeed> feed);
+             std::unique_ptr<client::InventoryFeed> feed);
 
   void StopRunning();
 
   const PluginOptions options_;
   const PluginDeps deps_;
   const std::unique_ptr<EffectStore> store_;
-  const std::unique_ptr<InventoryFeed> feed_;
+  const std::unique_ptr<client::InventoryFeed> feed_;
 
   WatchHub hub_;
   ThreadPool executor_{1};
@@ -91,6 +91,7 @@ class PluginHost {
   std::unique_ptr<PluginLoop> loop_;
   std::unique_ptr<Periodic> tick_;
   std::unique_ptr<Periodic> heartbeat_;
+  std::unique_ptr<Periodic> report_;
 };
 
 }  // namespace muster::plugins

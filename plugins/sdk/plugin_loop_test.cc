@@ -3,56 +3,42 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/synchronization/notification.h"
 #include "base/errors.h"
 #include "base/fake_clock.h"
 #include "base/fake_random.h"
+#include "client/feed/fake_inventory_feed.h"
+#include "client/watch_script.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "plugins/sdk/applier.h"
 #include "plugins/sdk/counting_plugin.h"
 #include "plugins/sdk/effects/effect_store.h"
-#include "plugins/sdk/fake_inventory_feed.h"
-#include "plugins/sdk/watch_messages.h"
 #include "testing/matchers.h"
 #include "testing/temp_dir.h"
 
 namespace muster::plugins {
 namespace {
 
-using ::muster::testing::ErrorIs;
 using ::muster::testing::TempDir;
 using ::testing::Contains;
-using ::testing::Each;
-using ::testing::Le;
-
-// The whole snapshot of an inventory with one device.
-inventory::v1::WatchResponse SnapshotOf(const std::string& device,
-                                        int revision) {
-  return LastOfSnapshot(Shown(device), revision, 1);
-}
-
-absl::Status Refusal(absl::StatusCode code, const std::string& reason) {
-  return Error(code, reason, "refused");
-}
+using ::testing::ElementsAre;
 
 class PluginLoopTest : public ::testing::Test {
  protected:
   PluginLoopTest() {
     options_.name = "counting";
+    options_.want_liveness = true;
     options_.heartbeat = absl::Seconds(10);
     loop_ = std::make_unique<PluginLoop>(options_, applier_, feed_, clock_,
                                          random_);
   }
 
-  void Add(std::vector<inventory::v1::WatchResponse> messages,
-           absl::Status end = absl::UnavailableError("draining")) {
-    FakeInventoryFeed::Script script;
-    script.messages = std::move(messages);
-    script.end = std::move(end);
-    feed_.Add(std::move(script));
+  inventory::v1::WatchResponse SnapshotOf(const std::string& name) {
+    device::v1::Device device;
+    device.set_name(name);
+    return script_.SnapshotOf({device});
   }
 
   bool Has(const std::string& device) {
@@ -66,7 +52,8 @@ class PluginLoopTest : public ::testing::Test {
   const std::unique_ptr<EffectStore> store_ =
       *EffectStore::Open(dir_.path(), random_);
   Applier applier_{{}, plugin_, *store_};
-  FakeInventoryFeed feed_;
+  client::WatchScript script_;
+  client::FakeInventoryFeed feed_;
   PluginLoop::Options options_;
   std::unique_ptr<PluginLoop> loop_;
 };
@@ -77,63 +64,29 @@ TEST_F(PluginLoopTest, WatchesAllSourcesUnderItsName) {
   ASSERT_EQ(feed_.requests().size(), 1u);
   EXPECT_EQ(feed_.requests()[0].parent(), "sources/-");
   EXPECT_EQ(feed_.requests()[0].watcher(), "counting");
+  EXPECT_TRUE(feed_.requests()[0].want_liveness());
   EXPECT_EQ(feed_.requests()[0].heartbeat_duration().seconds(), 10);
 }
 
-TEST_F(PluginLoopTest, ResumesAfterTheLastMessageThatItApplied) {
-  Add({SnapshotOf("a", 7)});
-  Add({Bookmark(9, 7)});
+TEST_F(PluginLoopTest, ReplacesItsEffectsWhenItMustStartOver) {
+  feed_.Add({{SnapshotOf("old")}});
+  feed_.Add(
+      {{}, Error(absl::StatusCode::kOutOfRange, "RESUME_TOKEN_EXPIRED", "")});
+  feed_.Add({{SnapshotOf("new")}});
 
-  loop_->RunOnce();
-  loop_->RunOnce();
-  loop_->RunOnce();
+  for (int i = 0; i < 3; ++i) loop_->RunOnce();
 
-  EXPECT_EQ(feed_.requests()[0].resume_token(), "");
-  EXPECT_EQ(feed_.requests()[1].resume_token(), "t7");
-  EXPECT_EQ(feed_.requests()[2].resume_token(), "t9");
-}
-
-TEST_F(PluginLoopTest, TakesAFreshSnapshotForEveryTokenThatIsRefused) {
-  const absl::Status refusals[] = {
-      Refusal(absl::StatusCode::kOutOfRange, "RESUME_TOKEN_EXPIRED"),
-      Refusal(absl::StatusCode::kFailedPrecondition, "RESUME_TOKEN_FOREIGN"),
-      Refusal(absl::StatusCode::kFailedPrecondition, "RESUME_TOKEN_FUTURE"),
-      Refusal(absl::StatusCode::kInvalidArgument, "RESUME_TOKEN_MALFORMED"),
-      Refusal(absl::StatusCode::kInvalidArgument, "RESUME_TOKEN_OTHER_QUERY"),
-  };
-  for (const absl::Status& refusal : refusals) {
-    Add({SnapshotOf("old", 7)});
-    Add({}, refusal);
-    Add({SnapshotOf("new", 3), Bookmark(3, 3)});
-
-    for (int i = 0; i < 3; ++i) loop_->RunOnce();
-
-    EXPECT_EQ(feed_.requests().back().resume_token(), "") << refusal;
-    EXPECT_TRUE(Has("new")) << refusal;
-    EXPECT_FALSE(Has("old")) << refusal;
-    applier_.BeginSnapshot();
-  }
-}
-
-TEST_F(PluginLoopTest, TakesAFreshSnapshotWhenAGapIsProven) {
-  Add({SnapshotOf("a", 7), Bookmark(9, 8)});
-  Add({SnapshotOf("b", 9), Bookmark(9, 9)});
-
-  loop_->RunOnce();
-  EXPECT_EQ(feed_.cancelled(), 1);
-  EXPECT_THAT(loop_->status().error,
-              ErrorIs(absl::StatusCode::kDataLoss, "WATCH_CHAIN_BROKEN"));
-  loop_->RunOnce();
-
-  EXPECT_EQ(feed_.requests()[1].resume_token(), "");
-  EXPECT_FALSE(Has("a"));
-  EXPECT_TRUE(Has("b"));
+  EXPECT_EQ(feed_.requests()[1].resume_token(), "t1");
+  EXPECT_EQ(feed_.requests()[2].resume_token(), "");
+  EXPECT_FALSE(Has("old"));
+  EXPECT_TRUE(Has("new"));
 }
 
 TEST_F(PluginLoopTest, AsksAgainForAMessageThatCouldNotBeApplied) {
-  Add({SnapshotOf("a", 7)});
+  const inventory::v1::WatchResponse snapshot = SnapshotOf("a");
+  feed_.Add({{snapshot}});
+  feed_.Add({{snapshot}});
   plugin_.next_error = absl::ResourceExhaustedError("disk full");
-  Add({SnapshotOf("a", 7)});
 
   loop_->RunOnce();
   EXPECT_FALSE(Has("a"));
@@ -143,40 +96,19 @@ TEST_F(PluginLoopTest, AsksAgainForAMessageThatCouldNotBeApplied) {
   EXPECT_TRUE(Has("a"));
 }
 
-TEST_F(PluginLoopTest, PausesLongerWhileItFailsAndBrieflyOnceItWorked) {
-  constexpr uint64_t kMost = ~uint64_t{0};
-  absl::Duration last;
-  for (int i = 0; i < 12; ++i) {
-    random_.Push(kMost);
-    const absl::Duration pause = loop_->RunOnce();
-    EXPECT_GE(pause, last);
-    last = pause;
-  }
-  EXPECT_GT(last, absl::Seconds(9));
-  EXPECT_LE(last, absl::Seconds(10));
-
-  Add({SnapshotOf("a", 7)});
-  EXPECT_LE(loop_->RunOnce(), absl::Milliseconds(200));
-}
-
-TEST_F(PluginLoopTest, TellsHowItIsDoing) {
-  FakeInventoryFeed::Script script;
-  script.messages = {SnapshotOf("a", 7)};
-  script.when_idle = [&] { EXPECT_TRUE(loop_->status().connected); };
-  script.end = absl::UnavailableError("gone");
-  feed_.Add(std::move(script));
-  EXPECT_EQ(loop_->status().last_message_time, absl::InfinitePast());
-
+TEST_F(PluginLoopTest, ReportsWhatIsDurableAndNoMore) {
+  feed_.Add({{SnapshotOf("a"), script_.Bookmark()}});
+  loop_->ReportProgress();
   loop_->RunOnce();
+  loop_->ReportProgress();
+  loop_->ReportProgress();
 
-  EXPECT_FALSE(loop_->status().connected);
-  EXPECT_EQ(loop_->status().last_message_time, absl::FromUnixSeconds(1000));
-  EXPECT_EQ(loop_->status().error, absl::UnavailableError("gone"));
+  EXPECT_THAT(feed_.reports(), ElementsAre("t2"));
 }
 
-TEST_F(PluginLoopTest, GivesUpAStreamOnlyAfterThreeSilentHeartbeats) {
-  FakeInventoryFeed::Script script;
-  script.messages = {SnapshotOf("a", 7)};
+TEST_F(PluginLoopTest, TicksThePluginAndGivesUpASilentStream) {
+  client::FakeInventoryFeed::Script script;
+  script.messages = {SnapshotOf("a")};
   script.when_idle = [&] {
     clock_.Advance(absl::Seconds(30));
     loop_->Tick();
@@ -192,9 +124,9 @@ TEST_F(PluginLoopTest, GivesUpAStreamOnlyAfterThreeSilentHeartbeats) {
   EXPECT_THAT(plugin_.calls, Contains("tick 1030"));
 }
 
-TEST_F(PluginLoopTest, TicksBeforeItConnectsAndStopsWhileItPauses) {
+TEST_F(PluginLoopTest, TicksBeforeItConnects) {
   absl::Notification connected;
-  FakeInventoryFeed::Script script;
+  client::FakeInventoryFeed::Script script;
   script.when_idle = [&] {
     EXPECT_THAT(plugin_.calls, Contains("tick 1000"));
     connected.Notify();
@@ -206,7 +138,6 @@ TEST_F(PluginLoopTest, TicksBeforeItConnectsAndStopsWhileItPauses) {
   loop_->Stop();
 
   EXPECT_FALSE(loop_->status().connected);
-  EXPECT_THAT(clock_.sleeps(), Each(Le(absl::Seconds(10))));
 }
 
 }  // namespace

@@ -4,17 +4,17 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "base/errors.h"
 #include "base/fake_clock.h"
 #include "base/fake_random.h"
 #include "base/grpc/late_channel.h"
 #include "base/grpc/server.h"
+#include "client/feed/fake_inventory_service.h"
+#include "client/watch_script.h"
 #include "gmock/gmock.h"
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
 #include "plugins/posture/proto_time.h"
-#include "plugins/sdk/fake_inventory_service.h"
 #include "plugins/trust/judge/codes.h"
 #include "proto/muster/trust/v1/trust.grpc.pb.h"
 #include "testing/matchers.h"
@@ -75,33 +75,15 @@ class TrustModuleTest : public ::testing::Test {
   }
 
   void PushSnapshotAndSync() {
-    inventory::v1::WatchResponse message = ChangeOf(Mac(), 1);
-    message.mutable_snapshot_end()->set_revision(1);
-    message.mutable_snapshot_end()->set_device_count(1);
-    message.mutable_changes(0)->set_type(Change::TYPE_SNAPSHOT);
+    inventory::v1::WatchResponse message = script_.SnapshotOf({Mac()});
     inventory::v1::Source& source = *message.add_sources();
     source.set_name("sources/iru");
     *source.mutable_last_full_sync_end_time() = ToProto(absl::Now());
     inventory_.Push(message);
-    inventory::v1::WatchResponse bookmark;
-    bookmark.set_previous_revision(1);
-    bookmark.set_revision(1);
-    bookmark.set_resume_token("bookmark");
-    inventory_.Push(bookmark);
   }
 
-  static inventory::v1::WatchResponse ChangeOf(device::v1::Device device,
-                                               int64_t revision) {
-    inventory::v1::WatchResponse message;
-    device.set_revision(revision);
-    Change& change = *message.add_changes();
-    change.set_type(Change::TYPE_UPDATED);
-    change.set_revision(revision);
-    *change.mutable_device() = std::move(device);
-    message.set_revision(revision);
-    message.set_previous_revision(revision - 1);
-    message.set_resume_token(absl::StrCat("after ", revision));
-    return message;
+  void PushUpdate(const device::v1::Device& device) {
+    inventory_.Push(script_.Happens(Change::TYPE_UPDATED, device));
   }
 
   // A watch that a test reads from.
@@ -147,7 +129,8 @@ class TrustModuleTest : public ::testing::Test {
   TempDir dir_;
   FakeRandom random_;
   config::v1::MusterConfig config_;
-  plugins::FakeInventoryService inventory_;
+  client::WatchScript script_;
+  client::FakeInventoryService inventory_;
   std::unique_ptr<GrpcServer> inventory_server_;
   LateChannel inventory_channel_;
   std::unique_ptr<Module> module_;
@@ -173,7 +156,7 @@ TEST_F(TrustModuleTest, StreamsAChangeAndResumesAfterIt) {
 
   device::v1::Device removed = Mac();
   removed.set_state(device::v1::STATE_REMOVED);
-  inventory_.Push(ChangeOf(removed, 2));
+  PushUpdate(removed);
   ReadUntil(*stream, v1::TRUST_STATE_UNTRUSTED);
 
   const auto resumed = Watch(token);
@@ -187,7 +170,7 @@ TEST_F(TrustModuleTest, ListsWhatItHasApplied) {
   PushSnapshotAndSync();
   device::v1::Device renamed = Mac();
   renamed.set_serial_number("C03");
-  inventory_.Push(ChangeOf(renamed, 2));
+  PushUpdate(renamed);
   for (v1::WatchVerdictsResponse message;
        message.verdicts().empty() ||
        message.verdicts(0).inventory_revision() < 2;) {

@@ -250,6 +250,8 @@ TEST_F(TrustPluginTest, ForgetsADeviceThatTheInventoryNoLongerKnows) {
 }
 
 TEST_F(TrustPluginTest, IgnoresASignOfLifeOfADeviceThatItDoesNotKnow) {
+  ASSERT_THAT(bench_.ShowSnapshot({}), IsOk());
+
   EXPECT_THAT(bench_.CheckIn(kDevice, start_), IsOk());
 
   EXPECT_THAT(Stored().name(), IsEmpty());

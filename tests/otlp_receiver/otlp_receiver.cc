@@ -5,35 +5,12 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "tests/otlp_receiver/otlp_attributes.h"
 
 namespace muster {
 namespace {
 
 namespace otlp = ::opentelemetry::proto;
-
-std::string Text(const otlp::common::v1::AnyValue& value) {
-  switch (value.value_case()) {
-    case otlp::common::v1::AnyValue::kStringValue:
-      return value.string_value();
-    case otlp::common::v1::AnyValue::kBoolValue:
-      return value.bool_value() ? "true" : "false";
-    case otlp::common::v1::AnyValue::kIntValue:
-      return absl::StrCat(value.int_value());
-    case otlp::common::v1::AnyValue::kDoubleValue:
-      return absl::StrCat(value.double_value());
-    default:
-      return "";
-  }
-}
-
-template <typename Attributes>
-std::map<std::string, std::string> Texts(const Attributes& attributes) {
-  std::map<std::string, std::string> texts;
-  for (const auto& attribute : attributes) {
-    texts[attribute.key()] = Text(attribute.value());
-  }
-  return texts;
-}
 
 ReceivedSpan Convert(const otlp::trace::v1::Span& span,
                      const std::string& service) {
@@ -44,7 +21,7 @@ ReceivedSpan Convert(const otlp::trace::v1::Span& span,
   received.span_id = absl::BytesToHexString(span.span_id());
   received.parent_span_id = absl::BytesToHexString(span.parent_span_id());
   received.kind = span.kind();
-  received.attributes = Texts(span.attributes());
+  received.attributes = AttributeTexts(span.attributes());
   for (const auto& link : span.links()) {
     received.links.push_back({absl::BytesToHexString(link.trace_id()),
                               absl::BytesToHexString(link.span_id())});
@@ -58,7 +35,7 @@ absl::StatusOr<std::unique_ptr<OtlpReceiver>> OtlpReceiver::Create(int port) {
   std::unique_ptr<OtlpReceiver> receiver(new OtlpReceiver);
   GrpcServer::Options options;
   options.listen_address = absl::StrCat("127.0.0.1:", port);
-  options.services = {receiver.get()};
+  options.services = {receiver.get(), &receiver->metrics_};
   ASSIGN_OR_RETURN(receiver->server_, GrpcServer::Create(std::move(options)));
   receiver->server_->SetServing(true);
   return receiver;
@@ -85,7 +62,7 @@ grpc::Status OtlpReceiver::Export(
     otlp::collector::trace::v1::ExportTraceServiceResponse*) {
   absl::MutexLock lock(&mu_);
   for (const auto& resource : request->resource_spans()) {
-    auto attributes = Texts(resource.resource().attributes());
+    auto attributes = AttributeTexts(resource.resource().attributes());
     for (const auto& scope : resource.scope_spans()) {
       for (const auto& span : scope.spans()) {
         spans_.push_back(Convert(span, attributes["service.name"]));

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "base/grpc/server.h"
 #include "opentelemetry/proto/collector/trace/v1/trace_service.grpc.pb.h"
+#include "tests/otlp_receiver/metric_receiver.h"
 
 namespace muster {
 
@@ -32,8 +33,9 @@ struct ReceivedSpan {
   std::map<std::string, std::string> attributes;  // values as text
 };
 
-// An OTLP/gRPC trace receiver that keeps what it gets in memory: what a
-// company's collector would see. Listens on a loopback port. Thread-safe.
+// An OTLP/gRPC receiver of traces and metrics that keeps what it gets in
+// memory: what a company's collector would see. Listens on a loopback port.
+// Thread-safe.
 class OtlpReceiver final : private opentelemetry::proto::collector::trace::v1::
                                TraceService::Service {
  public:
@@ -46,10 +48,12 @@ class OtlpReceiver final : private opentelemetry::proto::collector::trace::v1::
   // `127.0.0.1:port`.
   const std::string& address() const { return server_->target(); }
 
-  // Everything received so far, in order of arrival.
+  const MetricReceiver& metrics() const { return metrics_; }
+
+  // Every span received so far, in order of arrival.
   std::vector<ReceivedSpan> spans() const ABSL_LOCKS_EXCLUDED(mu_);
 
-  // Waits until `enough` is true of what was received; false if it is not
+  // Waits until `enough` is true of those spans; false if it is not
   // after `at_most`. `enough` must not call this object.
   bool WaitFor(
       const std::function<bool(const std::vector<ReceivedSpan>&)>& enough,
@@ -65,6 +69,7 @@ class OtlpReceiver final : private opentelemetry::proto::collector::trace::v1::
       opentelemetry::proto::collector::trace::v1::ExportTraceServiceResponse*
           response) override;
 
+  MetricReceiver metrics_;
   mutable absl::Mutex mu_;
   std::vector<ReceivedSpan> spans_ ABSL_GUARDED_BY(mu_);
   std::unique_ptr<GrpcServer> server_;  // last: gone before what it serves

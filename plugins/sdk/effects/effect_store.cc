@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "base/storage/keys.h"
 #include "plugins/sdk/effects/parse_stored.h"
@@ -25,9 +27,12 @@ absl::StatusOr<Message> ReadMeta(const RocksDatabase& db, absl::string_view key,
 
 absl::StatusOr<std::unique_ptr<EffectStore>> EffectStore::Open(
     const std::string& path, Random& random, const Options& options) {
-  ASSIGN_OR_RETURN(std::unique_ptr<RocksDatabase> db,
-                   RocksDatabase::Open(path, {"resources", "log", "records",
-                                              "devices", "meta"}));
+  RocksDatabase::Options database;
+  database.reopen_on_commit = true;
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<RocksDatabase> db,
+      RocksDatabase::Open(
+          path, {"resources", "log", "records", "devices", "meta"}, database));
   std::unique_ptr<EffectStore> store(new EffectStore(std::move(db), options));
   RETURN_IF_ERROR(store->Load(random));
   return store;
@@ -70,17 +75,26 @@ EffectBatch EffectStore::NewBatch() const {
   return EffectBatch(*db_, log_);
 }
 
-absl::StatusOr<bool> EffectStore::MarkShown(absl::string_view device,
-                                            int64_t generation,
-                                            EffectBatch& batch) const {
-  const std::string mark = EncodeInt64(generation);
-  if (batch.shown_.contains(device)) return false;
-  ASSIGN_OR_RETURN(const std::optional<std::string> before,
-                   db_->Get(kDevices, device));
-  if (before == mark) return false;
-  batch.writes_.Put(kDevices, device, mark);
+void EffectStore::MarkShown(absl::string_view device, int64_t generation,
+                            int64_t counted, EffectBatch& batch) const {
+  batch.writes_.Put(
+      kDevices, device,
+      absl::StrCat(EncodeInt64(generation), EncodeInt64(counted)));
   batch.shown_.insert(std::string(device));
-  return true;
+}
+
+absl::StatusOr<int64_t> EffectStore::CountedRevision(absl::string_view device,
+                                                     int64_t generation) const {
+  ASSIGN_OR_RETURN(const std::optional<std::string> mark,
+                   db_->Get(kDevices, device));
+  const std::string shown = EncodeInt64(generation);
+  if (!mark || !absl::StartsWith(*mark, shown)) return 0;
+  return DecodeInt64(absl::string_view(*mark).substr(shown.size()));
+}
+
+void EffectStore::Forget(absl::string_view device, EffectBatch& batch) const {
+  batch.writes_.Delete(kDevices, device);
+  batch.shown_.erase(device);
 }
 
 absl::StatusOr<std::vector<std::string>> EffectStore::SweepUnshown(
@@ -89,7 +103,9 @@ absl::StatusOr<std::vector<std::string>> EffectStore::SweepUnshown(
   std::vector<std::string> unshown;
   RocksIterator it = db_->Prefix(kDevices, "");
   for (; it.Valid(); it.Next()) {
-    if (it.value() == mark || batch.shown_.contains(it.key())) continue;
+    if (absl::StartsWith(it.value(), mark) || batch.shown_.contains(it.key())) {
+      continue;
+    }
     unshown.emplace_back(it.key());
     batch.writes_.Delete(kDevices, it.key());
   }

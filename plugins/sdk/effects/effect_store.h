@@ -50,10 +50,18 @@ class EffectStore {
 
   EffectBatch NewBatch() const ABSL_LOCKS_EXCLUDED(mu_);
 
-  // Notes that snapshot `generation` (or a change since) shows `device`;
-  // returns whether it is the first time.
-  absl::StatusOr<bool> MarkShown(absl::string_view device, int64_t generation,
-                                 EffectBatch& batch) const;
+  // Notes that snapshot `generation` (or a change since) shows `device`, which
+  // counts in the view with revision `counted` (0: it does not).
+  void MarkShown(absl::string_view device, int64_t generation, int64_t counted,
+                 EffectBatch& batch) const;
+
+  // What MarkShown() noted in an earlier batch of this generation; 0 if
+  // nothing.
+  absl::StatusOr<int64_t> CountedRevision(absl::string_view device,
+                                          int64_t generation) const;
+
+  // Forgets that the device was shown.
+  void Forget(absl::string_view device, EffectBatch& batch) const;
 
   // Devices that an earlier snapshot showed and `generation` did not, in name
   // order; forgets them with `batch`.

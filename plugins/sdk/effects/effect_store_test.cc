@@ -151,18 +151,29 @@ TEST_F(EffectStoreTest, ADropMakesEveryWatcherStartOver) {
 
 TEST_F(EffectStoreTest, SweepsOnlyWhatTheGenerationDidNotShow) {
   EffectBatch first = store_->NewBatch();
-  ASSERT_THAT(store_->MarkShown("a", 1, first), IsOkAndHolds(true));
-  ASSERT_THAT(store_->MarkShown("b", 1, first), IsOkAndHolds(true));
-  ASSERT_THAT(store_->MarkShown("b", 1, first), IsOkAndHolds(false));
+  store_->MarkShown("a", 1, 5, first);
+  store_->MarkShown("b", 1, 6, first);
   ASSERT_THAT(store_->Commit(std::move(first), {}), IsOk());
 
   EffectBatch second = store_->NewBatch();
-  ASSERT_THAT(store_->MarkShown("b", 2, second), IsOkAndHolds(true));
+  store_->MarkShown("b", 2, 6, second);
   EXPECT_THAT(store_->SweepUnshown(2, second), IsOkAndHolds(ElementsAre("a")));
   ASSERT_THAT(store_->Commit(std::move(second), {}), IsOk());
 
   EffectBatch third = store_->NewBatch();
   EXPECT_THAT(store_->SweepUnshown(2, third), IsOkAndHolds(IsEmpty()));
+}
+
+TEST_F(EffectStoreTest, KnowsHowADeviceCountsInTheViewOfItsGeneration) {
+  EffectBatch batch = store_->NewBatch();
+  store_->MarkShown("a", 1, 5, batch);
+  store_->MarkShown("b", 1, 6, batch);
+  store_->Forget("b", batch);
+  ASSERT_THAT(store_->Commit(std::move(batch), {}), IsOk());
+
+  EXPECT_THAT(store_->CountedRevision("a", 1), IsOkAndHolds(5));
+  EXPECT_THAT(store_->CountedRevision("a", 2), IsOkAndHolds(0));
+  EXPECT_THAT(store_->CountedRevision("b", 1), IsOkAndHolds(0));
 }
 
 }  // namespace

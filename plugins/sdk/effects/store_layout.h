@@ -11,7 +11,8 @@ enum Family {
   kResources,  // name -> ResourceRow
   kLog,        // EncodeInt64(revision) -> LogRow
   kRecords,    // the plugin's own key -> its note
-  kDevices,    // name of a device -> EncodeInt64(generation that shows it)
+  kDevices,    // name of a device -> EncodeInt64(generation that shows it),
+               // EncodeInt64(the revision with which it counts in the view)
   kMeta,       // the two keys below
 };
 

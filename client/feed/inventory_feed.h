@@ -1,12 +1,15 @@
-#ifndef PLUGINS_SDK_INVENTORY_FEED_H_
-#define PLUGINS_SDK_INVENTORY_FEED_H_
+#ifndef CLIENT_FEED_INVENTORY_FEED_H_
+#define CLIENT_FEED_INVENTORY_FEED_H_
 
+#include <cstdint>
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "proto/muster/inventory/v1/inventory.pb.h"
 
-namespace muster::plugins {
+namespace muster::client {
 
 // One open `Inventory.Watch`.
 class InventoryStream {
@@ -24,7 +27,8 @@ class InventoryStream {
   virtual void Cancel() = 0;
 };
 
-// Where streams come from: the inventory service, or a fake.
+// What a watcher needs of the inventory: the inventory service, or a fake.
+// Thread-safe, if the implementation does not say otherwise.
 class InventoryFeed {
  public:
   virtual ~InventoryFeed() = default;
@@ -32,8 +36,15 @@ class InventoryFeed {
   // Opens a stream. Errors show in the stream's Finish().
   virtual std::unique_ptr<InventoryStream> Open(
       const inventory::v1::WatchRequest& request) = 0;
+
+  // Tells the inventory that `watcher` has handled everything up to
+  // `resume_token` for good; returns how many changes it has after that. Waits
+  // for a second at most. Nothing depends on it: errors are those of
+  // `Inventory.ReportProgress`.
+  virtual absl::StatusOr<int64_t> ReportProgress(
+      const std::string& watcher, const std::string& resume_token) = 0;
 };
 
-}  // namespace muster::plugins
+}  // namespace muster::client
 
-#endif  // PLUGINS_SDK_INVENTORY_FEED_H_
+#endif  // CLIENT_FEED_INVENTORY_FEED_H_

@@ -1,13 +1,17 @@
-#include "plugins/sdk/grpc_inventory_feed.h"
+#include "client/feed/grpc_inventory_feed.h"
 
+#include <chrono>
 #include <memory>
 
 #include "base/errors.h"
 #include "grpcpp/client_context.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
 
-namespace muster::plugins {
+namespace muster::client {
 namespace {
+
+// How long a report may take; the next one says more anyway.
+constexpr std::chrono::seconds kReportDeadline(1);
 
 class GrpcInventoryStream final : public InventoryStream {
  public:
@@ -44,4 +48,19 @@ std::unique_ptr<InventoryStream> GrpcInventoryFeed::Open(
   return std::make_unique<GrpcInventoryStream>(channel_, request);
 }
 
-}  // namespace muster::plugins
+absl::StatusOr<int64_t> GrpcInventoryFeed::ReportProgress(
+    const std::string& watcher, const std::string& resume_token) {
+  const auto stub = inventory::v1::Inventory::NewStub(channel_.Get());
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + kReportDeadline);
+  inventory::v1::ReportProgressRequest request;
+  request.set_watcher(watcher);
+  request.set_resume_token(resume_token);
+  inventory::v1::ReportProgressResponse response;
+  const grpc::Status status =
+      stub->ReportProgress(&context, request, &response);
+  if (!status.ok()) return FromGrpcStatus(status);
+  return response.lag();
+}
+
+}  // namespace muster::client

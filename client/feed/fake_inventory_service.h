@@ -1,7 +1,8 @@
-#ifndef PLUGINS_SDK_FAKE_INVENTORY_SERVICE_H_
-#define PLUGINS_SDK_FAKE_INVENTORY_SERVICE_H_
+#ifndef CLIENT_FEED_FAKE_INVENTORY_SERVICE_H_
+#define CLIENT_FEED_FAKE_INVENTORY_SERVICE_H_
 
 #include <cstddef>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,7 +12,7 @@
 #include "grpcpp/server_context.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
 
-namespace muster::plugins {
+namespace muster::client {
 
 // An inventory whose Watch shows the messages that a test pushed, in order,
 // and then stays open. A token resumes after the message that carried it.
@@ -29,6 +30,32 @@ class FakeInventoryService final : public inventory::v1::Inventory::Service {
       ABSL_LOCKS_EXCLUDED(mu_) {
     absl::MutexLock lock(&mu_);
     return requests_;
+  }
+
+  // Progress that was reported, in order.
+  std::vector<inventory::v1::ReportProgressRequest> reports() const
+      ABSL_LOCKS_EXCLUDED(mu_) {
+    absl::MutexLock lock(&mu_);
+    return reports_;
+  }
+
+  // Waits until that token was reported.
+  void AwaitReport(const std::string& token) const ABSL_LOCKS_EXCLUDED(mu_) {
+    absl::MutexLock lock(&mu_);
+    auto reported = [this, &token]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+      return !reports_.empty() && reports_.back().resume_token() == token;
+    };
+    mu_.Await(absl::Condition(&reported));
+  }
+
+  grpc::Status ReportProgress(
+      grpc::ServerContext* /*context*/,
+      const inventory::v1::ReportProgressRequest* request,
+      inventory::v1::ReportProgressResponse* /*response*/) override
+      ABSL_LOCKS_EXCLUDED(mu_) {
+    absl::MutexLock lock(&mu_);
+    reports_.push_back(*request);
+    return grpc::Status::OK;
   }
 
   grpc::Status Watch(
@@ -76,8 +103,10 @@ class FakeInventoryService final : public inventory::v1::Inventory::Service {
   mutable absl::Mutex mu_;
   std::vector<inventory::v1::WatchResponse> messages_ ABSL_GUARDED_BY(mu_);
   std::vector<inventory::v1::WatchRequest> requests_ ABSL_GUARDED_BY(mu_);
+  std::vector<inventory::v1::ReportProgressRequest> reports_
+      ABSL_GUARDED_BY(mu_);
 };
 
-}  // namespace muster::plugins
+}  // namespace muster::client
 
-#endif  // PLUGINS_SDK_FAKE_INVENTORY_SERVICE_H_
+#endif  // CLIENT_FEED_FAKE_INVENTORY_SERVICE_H_

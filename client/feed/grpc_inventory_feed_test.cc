@@ -1,4 +1,4 @@
-#include "plugins/sdk/grpc_inventory_feed.h"
+#include "client/feed/grpc_inventory_feed.h"
 
 #include <memory>
 #include <string>
@@ -6,13 +6,14 @@
 
 #include "base/grpc/late_channel.h"
 #include "base/grpc/server.h"
+#include "client/feed/fake_inventory_service.h"
 #include "gtest/gtest.h"
-#include "plugins/sdk/fake_inventory_service.h"
 #include "testing/matchers.h"
 
-namespace muster::plugins {
+namespace muster::client {
 namespace {
 
+using ::muster::testing::IsOkAndHolds;
 using ::muster::testing::StatusIs;
 
 class GrpcInventoryFeedTest : public ::testing::Test {
@@ -61,6 +62,14 @@ TEST_F(GrpcInventoryFeedTest, EndsWhenItIsCancelledWithMessagesUnread) {
   EXPECT_THAT(stream->Finish(), StatusIs(absl::StatusCode::kCancelled));
 }
 
+TEST_F(GrpcInventoryFeedTest, ReportsProgress) {
+  EXPECT_THAT(feed_.ReportProgress("trust", "t7"), IsOkAndHolds(0));
+
+  ASSERT_EQ(inventory_.reports().size(), 1u);
+  EXPECT_EQ(inventory_.reports()[0].watcher(), "trust");
+  EXPECT_EQ(inventory_.reports()[0].resume_token(), "t7");
+}
+
 TEST_F(GrpcInventoryFeedTest, TellsWhyTheServerRefused) {
   const auto other = *GrpcServer::Create({});  // has no inventory
   LateChannel channel;
@@ -71,7 +80,9 @@ TEST_F(GrpcInventoryFeedTest, TellsWhyTheServerRefused) {
 
   EXPECT_FALSE(stream->Read(message_));
   EXPECT_THAT(stream->Finish(), StatusIs(absl::StatusCode::kUnimplemented));
+  EXPECT_THAT(feed.ReportProgress("trust", "t7"),
+              StatusIs(absl::StatusCode::kUnimplemented));
 }
 
 }  // namespace
-}  // namespace muster::plugins
+}  // namespace muster::client

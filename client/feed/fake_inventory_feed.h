@@ -1,18 +1,21 @@
-#ifndef PLUGINS_SDK_FAKE_INVENTORY_FEED_H_
-#define PLUGINS_SDK_FAKE_INVENTORY_FEED_H_
+#ifndef CLIENT_FEED_FAKE_INVENTORY_FEED_H_
+#define CLIENT_FEED_FAKE_INVENTORY_FEED_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "plugins/sdk/inventory_feed.h"
+#include "absl/status/statusor.h"
+#include "client/feed/inventory_feed.h"
 #include "proto/muster/inventory/v1/inventory.pb.h"
 
-namespace muster::plugins {
+namespace muster::client {
 
 // Streams that a test has written down: each gives its messages and then ends.
 // No threads. Must outlive its streams.
@@ -34,6 +37,10 @@ class FakeInventoryFeed final : public InventoryFeed {
     return requests_;
   }
 
+  // Tokens that were reported, and what the next report gives.
+  const std::vector<std::string>& reports() const { return reports_; }
+  absl::Status report_error;
+
   // How many streams were cancelled before they ended.
   int cancelled() const { return cancelled_; }
 
@@ -46,6 +53,14 @@ class FakeInventoryFeed final : public InventoryFeed {
       scripts_.pop_front();
     }
     return std::make_unique<Stream>(*this, std::move(script));
+  }
+
+  absl::StatusOr<int64_t> ReportProgress(
+      const std::string& /*watcher*/,
+      const std::string& resume_token) override {
+    if (!report_error.ok()) return report_error;
+    reports_.push_back(resume_token);
+    return 0;
   }
 
  private:
@@ -82,9 +97,10 @@ class FakeInventoryFeed final : public InventoryFeed {
 
   std::deque<Script> scripts_;
   std::vector<inventory::v1::WatchRequest> requests_;
+  std::vector<std::string> reports_;
   int cancelled_ = 0;
 };
 
-}  // namespace muster::plugins
+}  // namespace muster::client
 
-#endif  // PLUGINS_SDK_FAKE_INVENTORY_FEED_H_
+#endif  // CLIENT_FEED_FAKE_INVENTORY_FEED_H_

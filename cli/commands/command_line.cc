@@ -1,0 +1,48 @@
+#include "cli/commands/command_line.h"
+
+#include "CLI/CLI.hpp"
+#include "base/process/exit_codes.h"
+#include "cli/commands/context.h"
+
+namespace muster::cli {
+namespace {
+
+void AddEverything(CLI::App& app, Context& context) {
+  app.add_option("--address", context.address,
+                 "Where musterd listens (default 127.0.0.1:7400)");
+  app.add_option("--config", context.config,
+                 "Configuration file that says where the services listen");
+  app.add_flag("--json", context.json, "One JSON object a line");
+  app.require_subcommand(1);
+  app.fallthrough();
+  AddSourceCommands(app, context);
+  AddSourceStateCommands(app, context);
+  AddLedgerCommands(app, context);
+  AddInventoryCommands(app, context);
+  AddDeviceCommands(app, context);
+  AddWatchCommand(app, context);
+  AddPluginCommands(app, context);
+  AddActionCommands(app, context);
+  AddStoreCommands(app, context);
+  AddPurgeCommands(app, context);
+}
+
+}  // namespace
+
+int RunCommandLine(int argc, const char* const* argv, std::ostream& out,
+                   std::ostream& err) {
+  CLI::App app{"Asks and commands a Muster installation.", "musterctl"};
+  Context context(out);
+  AddEverything(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error, out, err) == 0 ? kExitOk : kExitUsage;
+  }
+  const absl::Status status = context.run();
+  if (status.ok()) return kExitOk;
+  err << "musterctl: " << status.message() << "\n";
+  return ExitCodeFor(status);
+}
+
+}  // namespace muster::cli

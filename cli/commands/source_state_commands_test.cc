@@ -1,0 +1,67 @@
+#include "cli/testing/fake_installation.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/matchers.h"
+
+namespace muster::cli {
+namespace {
+
+using ::muster::testing::EqualsProto;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+using SourceStateCommandsTest = MusterctlTest;
+
+TEST_F(SourceStateCommandsTest, PausesASource) {
+  sources_.pause.Answer(R"pb(
+    name: "sources/iru"
+    paused: true
+    open_incident_count: 2
+  )pb");
+
+  EXPECT_EQ(Run({"source", "pause", "iru"}), kExitOk);
+
+  EXPECT_THAT(sources_.pause.asked(),
+              ElementsAre(EqualsProto(R"pb(name: "sources/iru")pb")));
+  EXPECT_THAT(out_, HasSubstr("no sync begins until `musterctl source resume "
+                              "iru`\n"));
+  EXPECT_THAT(out_, HasSubstr("open incidents     2; `musterctl incidents`"));
+}
+
+TEST_F(SourceStateCommandsTest, ResumesASource) {
+  sources_.resume.Answer(R"pb(name: "sources/iru")pb");
+
+  EXPECT_EQ(Run({"source", "resume", "sources/iru", "--json"}), kExitOk);
+
+  EXPECT_EQ(sources_.resume.asked()[0].name(), "sources/iru");
+  EXPECT_EQ(out_, "{\"name\":\"sources/iru\"}\n");
+}
+
+TEST_F(SourceStateCommandsTest, DeletesASourceByForceOnlyIfToldTo) {
+  sources_.remove.Answer("removed_count: 3350");
+
+  EXPECT_EQ(Run({"source", "delete", "iru"}), kExitOk);
+  EXPECT_EQ(Run({"source", "delete", "iru", "--force"}), kExitOk);
+
+  EXPECT_THAT(
+      sources_.remove.asked(),
+      ElementsAre(EqualsProto(R"pb(name: "sources/iru")pb"),
+                  EqualsProto(R"pb(name: "sources/iru" force: true)pb")));
+  EXPECT_EQ(out_, "sources/iru is deleted; 3,350 devices became REMOVED\n");
+}
+
+TEST_F(SourceStateCommandsTest, ExitsWithRefusedWhereItIsNotPaused) {
+  sources_.remove.Fail(
+      {grpc::StatusCode::FAILED_PRECONDITION, "pause it first"});
+
+  EXPECT_EQ(Run({"source", "delete", "iru"}), kExitRefused);
+  EXPECT_EQ(err_, "musterctl: pause it first\n");
+}
+
+TEST_F(SourceStateCommandsTest, NeedsASourceAndSomethingToDo) {
+  EXPECT_EQ(Run({"source", "pause"}), kExitUsage);
+  EXPECT_EQ(Run({"source"}), kExitUsage);
+}
+
+}  // namespace
+}  // namespace muster::cli
