@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Runs the whole benchmark in the smallest size, without etcd, and looks for
+# every key in the table and, but for etcd's, in the JSON object.
+set -euo pipefail
+
+dir=$(mktemp -d "$TEST_TMPDIR/bench-XXXXXX")
+bench/bench --scale tiny --dir "$dir" --results "$dir/results.json" \
+  --bare-server bench/limit/bare_server --inventoryd inventory/inventoryd \
+  >"$dir/table"
+cat "$dir/table"
+
+failed=0
+expect() {
+  grep -q "$1" "$2" && return
+  printf 'bench_smoke_test: %s lacks %s\n' "$2" "$1" >&2
+  failed=1
+}
+for key in ingest_ratio resync_ratio resync_write_bytes catchup_ratio \
+  fanout_ratio fanout_p99_ratio get_ratio rss_per_100k_mib open_seconds_1m; do
+  expect "^$key  *[-0-9]" "$dir/table"
+  expect "^  \"$key\": [0-9]" "$dir/results.json"
+done
+for key in etcd_catchup_factor etcd_put_factor; do
+  expect "^$key  *not measured" "$dir/table"
+done
+exit "$failed"

@@ -1,0 +1,105 @@
+// bench: measures an inventoryd over its API, beside what bounds it.
+
+#include <cstdio>
+#include <fstream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "base/process/exit_codes.h"
+#include "base/status_macros.h"
+#include "bench/phases/context.h"
+#include "bench/phases/phases.h"
+
+namespace muster::bench {
+namespace {
+
+struct Phase {
+  const char* name;  // with which its keys begin
+  absl::Status (*run)(Context&);
+  bool needed_by_all;
+};
+// Catching up is first after the ingest: it reads the log from its beginning.
+constexpr Phase kPhases[] = {
+    {"calibrate", RunCalibrate, true}, {"ingest", RunIngest, true},
+    {"catchup", RunCatchup, false},    {"resync", RunResync, false},
+    {"rss", RunMemory, false},         {"get", RunGet, false},
+    {"fanout", RunFanout, false},      {"open", RunReopen, false},
+    {"etcd", RunEtcd, false},
+};
+
+struct Options {
+  std::string results;
+  std::vector<std::string> names;
+};
+
+// Whether `phase` is to run for any of `names`: all do if there is none.
+bool Wanted(const Phase& phase, const std::vector<std::string>& names) {
+  if (names.empty() || phase.needed_by_all) return true;
+  for (const std::string& name : names) {
+    if (absl::StartsWith(name, phase.name)) return true;
+    const bool etcd = absl::StartsWith(name, "etcd");
+    if (etcd && phase.run == RunCatchup) return true;
+  }
+  return false;
+}
+
+absl::Status Run(Context& context, const Options& options) {
+  context.report.Note("devices", context.scale.devices);
+  context.report.Note("watchers", context.scale.watchers);
+  context.report.Note("large_devices", context.scale.large_fleet);
+  const absl::Time start = absl::Now();
+  for (const Phase& phase : kPhases) {
+    // The store of the phases before is not needed any more.
+    if (phase.run == RunReopen) context.inventory.reset();
+    if (!Wanted(phase, options.names)) continue;
+    RETURN_IF_ERROR(phase.run(context));
+  }
+  context.report.Note("run_seconds",
+                      absl::ToDoubleSeconds(absl::Now() - start));
+  absl::PrintF("%s", context.report.Table());
+  if (options.results.empty()) return absl::OkStatus();
+  std::ofstream file(options.results, std::ios::trunc);
+  file << context.report.Json();
+  file.close();
+  if (file) return absl::OkStatus();
+  return absl::InternalError("cannot write " + options.results);
+}
+
+int Main(int argc, char** argv) {
+  Context context;
+  Options options;
+  CLI::App app{"Measures an inventoryd, beside what bounds it.", "bench"};
+  std::string scale = "full";
+  app.add_option("--scale", scale, "How much: full, quick or tiny")
+      ->check(CLI::IsMember({"full", "quick", "tiny"}));
+  app.add_option("--inventoryd", context.programs.inventoryd)->required();
+  app.add_option("--bare-server", context.programs.bare_server)->required();
+  app.add_option("--etcd", context.programs.etcd, "Left out if empty");
+  app.add_option("--dir", context.dir, "Empty directory on a real disk")
+      ->required();
+  app.add_option("--results", options.results, "JSON file to write");
+  app.add_option("--records-family", context.records_family);
+  app.add_option("--log-family", context.log_family);
+  app.add_option("names", options.names, "Keys, or what they begin with");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  if (scale == "quick") context.scale = Scale::Quick();
+  if (scale == "tiny") context.scale = Scale::Tiny();
+  const absl::Status status = Run(context, options);
+  if (status.ok()) return kExitOk;
+  absl::FPrintF(stderr, "bench: %s\n", status.ToString());
+  return kExitInternal;
+}
+
+}  // namespace
+}  // namespace muster::bench
+
+int main(int argc, char** argv) { return muster::bench::Main(argc, argv); }

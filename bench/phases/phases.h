@@ -1,0 +1,67 @@
+#ifndef BENCH_PHASES_PHASES_H_
+#define BENCH_PHASES_PHASES_H_
+
+#include "absl/status/status.h"
+#include "bench/phases/context.h"
+
+namespace muster::bench {
+
+// What is measured, in the order in which it runs: each phase adds its figures
+// and its limits to the report and leaves the store bigger or newer. All but
+// RunCalibrate() and RunReopen() need RunIngest() before; the etcd phase also
+// RunCatchup().
+//
+// "Median" is over Scale::long_runs or short_runs; where ours and the limit
+// can take turns, they do. Processor time is the server's alone.
+//
+// Errors of all: whatever keeps a phase from being measured.
+
+// No figure; what a sync of the disk and a call over loopback cost today.
+absl::Status RunCalibrate(Context& context);
+
+// ingest_ratio: a FULL sync of a new fleet into an empty inventoryd, from the
+// first message to the reply that it is done. Limit: the batches that
+// inventoryd itself wrote, taken from its write-ahead log, written again one
+// by one and synced by one thread to an empty RocksDB with its options.
+absl::Status RunIngest(Context& context);
+
+// catchup_ratio: a watch that resumes before the whole fleet, to the last
+// change. Limit: the slower of an iterator over the log family, and of a bare
+// server that streams the very same messages to the same client.
+absl::Status RunCatchup(Context& context);
+
+// resync_ratio: a FULL sync in which only times moved. Limit: the same
+// messages to a bare server that acks, plus an iterator over the records
+// family. resync_write_bytes: what such a sync appends to write-ahead logs.
+absl::Status RunResync(Context& context);
+
+// rss_per_100k_mib: resident memory of the inventoryd that all of the above
+// was done to, after a watch of a whole snapshot.
+absl::Status RunMemory(Context& context);
+
+// get_ratio: GetDevice of devices in no order, 64 in flight on 4 connections.
+// Limit: a bare server that answers with bytes of such answers.
+absl::Status RunGet(Context& context);
+
+// fanout_ratio: watchers, each on a connection of its own, get the changes of
+// one DELTA sync in pages of 300; from its first message to the last delivery.
+// fanout_p99_ratio: a page of one device at a time, on a schedule that waits
+// for nothing; from when the page is due to its arrival, of each watcher, on
+// one clock. Server and watchers have half of the processors each then.
+// Limit: a bare server that sends the very messages that a watcher got, for
+// each message that it is pushed, measured from the same moments.
+absl::Status RunFanout(Context& context);
+
+// open_seconds_1m: from the start of an inventoryd that was stopped, with the
+// large fleet, to its first answer to GetDevice.
+absl::Status RunReopen(Context& context);
+
+// etcd_put_factor, etcd_catchup_factor: devices/s and changes/s of ours over
+// those of one etcd with the same records. Its transactions are as many in
+// flight as a connector's pages, although it keeps no order then; one at a
+// time is noted beside it.
+absl::Status RunEtcd(Context& context);
+
+}  // namespace muster::bench
+
+#endif  // BENCH_PHASES_PHASES_H_
