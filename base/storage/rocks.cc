@@ -247,6 +247,11 @@ absl::Status RocksDatabase::Checkpoint(const std::string& path) const {
   return FromRocks(status, path);
 }
 
+int64_t RocksDatabase::Sequence() const {
+  const Pin open = rep_->Now();
+  return open ? static_cast<int64_t>(open->db().GetLatestSequenceNumber()) : 0;
+}
+
 int64_t RocksDatabase::FamilyBytes(int family) const {
   const Pin open = rep_->Now();
   if (!open || open->family(family) == nullptr) return 0;

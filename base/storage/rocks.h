@@ -137,6 +137,10 @@ class RocksDatabase {
   // backup/backup.h.
   absl::Status Checkpoint(const std::string& path) const;
 
+  // How many puts and deletes the database has counted; 0 while it is closed. A
+  // database that is opened with fewer than it had has lost some.
+  int64_t Sequence() const;
+
   // About how much `family` takes, in files and in memory; 0 while the database
   // is closed.
   int64_t FamilyBytes(int family) const;

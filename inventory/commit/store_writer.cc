@@ -68,6 +68,7 @@ absl::Status StoreWriter::RunExclusive(absl::FunctionRef<absl::Status()> work) {
     absl::MutexLock lock(&mu_);
     status = Settle(committed);
     if (status.ok()) status = work();
+    state_.reset();  // what was remembered may be gone
   }
   if (committed) on_commit_();
   return status;
@@ -103,9 +104,9 @@ absl::Status StoreWriter::Load() {
 }
 
 absl::Status StoreWriter::Settle(bool& committed) {
-  if (!unknown_) return absl::OkStatus();
   const absl::Status recovered = store_.Recover();
   if (!recovered.ok()) return Unsettled(recovered);
+  if (!unknown_) return absl::OkStatus();
   if (IsAt(unknown_->write().after) && !MUTANT("unknown_commit_forgotten")) {
     TakeIn(*unknown_);
     committed = true;

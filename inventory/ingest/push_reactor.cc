@@ -51,7 +51,6 @@ void PushReactor::OnReadDone(bool ok) {
     return Proceed();
   }
   next_read_ = (slot + 1) % kSlots;
-  ahead_ = false;
   stages_[slot] = Stage::kPreparing;
   ++tasks_;
   executor_.Post([this, slot] { PrepareSlot(slot); });

@@ -22,12 +22,13 @@
 namespace muster::inventory {
 
 // One PushPages stream. Takes one step after the other on the executor, and
-// answers in order. While a page is committed the next one is read, decoded and
-// prepared, and no more than that: so a slow disk slows the connector down and
-// nothing piles up here. After any other step it waits for the answer before it
-// reads on. A reactor rather than a blocking loop, because a blocked read can
-// be cancelled but not be ended with a reason, and a connector takes DRAINING
-// for "again soon" and CANCELLED for "somebody does not want it".
+// answers in order. While a page is committed the next two are read, decoded
+// and prepared, at once, and no more than that: so a slow disk slows the
+// connector down and nothing piles up here. After any other step it waits for
+// the answer before it reads on. A reactor rather than a blocking loop, because
+// a blocked read can be cancelled but not be ended with a reason, and a
+// connector takes DRAINING for "again soon" and CANCELLED for "somebody does
+// not want it".
 //
 // Thread-safe. Deletes itself in OnDone(), after `on_done` has run.
 class PushReactor final
@@ -80,7 +81,7 @@ class PushReactor final
   void StartReadIfDue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   bool IsTaking() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
-  static constexpr size_t kSlots = 2;
+  static constexpr size_t kSlots = 3;
 
   Executor& executor_;
   ServerSpan span_;
@@ -94,7 +95,8 @@ class PushReactor final
   std::array<Stage, kSlots> stages_ ABSL_GUARDED_BY(mu_) = {};
   size_t next_read_ ABSL_GUARDED_BY(mu_) = 0;  // the slot of the next step
   size_t next_take_ ABSL_GUARDED_BY(mu_) = 0;  // the slot of the next to take
-  // Whether the last step that was prepared is a page.
+  // Whether the step that was prepared last is a page: then there is likely to
+  // be another, and the begin was taken (or nothing will be).
   bool ahead_ ABSL_GUARDED_BY(mu_) = false;
   bool read_ended_ ABSL_GUARDED_BY(mu_) = false;
   bool writing_ ABSL_GUARDED_BY(mu_) = false;

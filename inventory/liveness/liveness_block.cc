@@ -151,7 +151,7 @@ absl::StatusOr<LivenessBlock> DecodeLivenessBlock(absl::string_view key,
   if (!parsed.ok()) return parsed;
   LivenessBlock block;
   bool good =
-      stored.format() == kFormat &&
+      stored.format() == kFormat && stored.base_touch() >= 0 &&
       DecodeColumn(stored.base_touch(), stored.touches(), 0, block.touches) &&
       DecodeColumn(stored.base_us(), stored.check_ins(), kNoTime,
                    block.check_ins);

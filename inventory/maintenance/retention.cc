@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
+#include "inventory/store/document_keys.h"
 #include "inventory/store/read_at.h"
+#include "inventory/store/records.pb.h"
 
 namespace muster::inventory {
 namespace {
@@ -53,6 +56,7 @@ absl::StatusOr<Revision> Retention::CompactThrough(Revision through) {
   Revision reached = store_.compacted_through();
   while (reached < through) {
     const Revision before = reached;
+    RETURN_IF_ERROR(ForgetLivenessOf(std::min(through, before + kStep)));
     RETURN_IF_ERROR(writer_.RunExclusive([&]() -> absl::Status {
       ASSIGN_OR_RETURN(reached, store_.Compact(through, kStep));
       return absl::OkStatus();
@@ -60,6 +64,37 @@ absl::StatusOr<Revision> Retention::CompactThrough(Revision through) {
     if (reached == before) break;
   }
   return reached;
+}
+
+// The tombstones that go with history up to `through` take their liveness with
+// them.
+absl::Status Retention::ForgetLivenessOf(Revision through) {
+  return writer_.Write([&](StoreDraft& draft) -> absl::Status {
+    const StoreReader& reader = draft.reader();
+    absl::Status parsed;
+    std::vector<store::LogHeader> removals;
+    RETURN_IF_ERROR(
+        reader.ScanLog(reader.compacted_through(), [&](const LogView& entry) {
+          store::LogHeader header;
+          if (entry.revision > through) return false;
+          parsed = ParseStored("log", entry.header, header);
+          if (header.type() == v1::Change::TYPE_REMOVED &&
+              header.kind() == v1::RESOURCE_KIND_DEVICE) {
+            header.set_previous_revision(entry.revision);  // of the tombstone
+            removals.push_back(std::move(header));
+          }
+          return parsed.ok();
+        }));
+    RETURN_IF_ERROR(parsed);
+    for (const store::LogHeader& header : removals) {
+      ASSIGN_OR_RETURN(const auto record,
+                       reader.Get(header.kind(), header.name()));
+      const bool is_tombstone =
+          record && record->revision == header.previous_revision();
+      if (is_tombstone) draft.liveness().Erase(header.number());
+    }
+    return absl::OkStatus();
+  });
 }
 
 // What is both old and beyond the count; or more, if the bytes say so.

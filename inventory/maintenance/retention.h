@@ -43,6 +43,7 @@ class Retention {
 
  private:
   absl::StatusOr<Revision> Target() const;
+  absl::Status ForgetLivenessOf(Revision through);
 
   DeviceStore& store_;
   StoreWriter& writer_;

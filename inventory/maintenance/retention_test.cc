@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "inventory/maintenance/check/store_check.h"
 #include "inventory/testing/test_inventory.h"
 #include "testing/matchers.h"
 
@@ -72,6 +73,23 @@ TEST_F(RetentionTest, ForgetsMoreWhenTheHistoryTakesTooMuchSpace) {
 
   EXPECT_THAT(WithPolicy(absl::Hours(1), 100, 1000).RunOnce(),
               IsOkAndHolds(Eq(5)));
+}
+
+TEST_F(RetentionTest, TombstonesTakeTheirLivenessWithThem) {
+  inventory_.Show({testing::ShownAt("a", inventory_.clock().Now()),
+                   testing::ShownAt("b", inventory_.clock().Now())});
+  inventory_.Show({testing::ShownRemoved("a")});
+  inventory_.clock().Advance(absl::Hours(2));
+  auto retention = WithPolicy(absl::Hours(1), 0, 1000);
+
+  ASSERT_THAT(retention.RunOnce(), IsOkAndHolds(Eq(3)));
+
+  const auto check =
+      CheckStore(*inventory_.store().Read(), inventory_.store().end().touch);
+  ASSERT_THAT(check, ::muster::testing::IsOk());
+  EXPECT_THAT(check->problems, ::testing::IsEmpty());
+  EXPECT_EQ(check->records, 1);
+  EXPECT_EQ(check->with_liveness, 1);
 }
 
 TEST_F(RetentionTest, TakesDefaultsForWhatTheConfigurationLeavesOut) {

@@ -36,29 +36,41 @@ CodedInputStream InputOf(absl::string_view bytes) {
                           static_cast<int>(bytes.size()));
 }
 
-std::string CheckInOf(const Liveness& liveness) {
-  Device device;
-  if (liveness.has_last_check_in_time()) {
-    *device.mutable_last_check_in_time() = liveness.last_check_in_time();
-  }
-  return device.SerializeAsString();
-}
-
-std::string TimesOf(const device::v1::Observation& observation) {
-  Fact fact;
-  if (observation.has_collect_time()) {
-    *fact.mutable_collect_time() = observation.collect_time();
-  }
-  if (observation.has_observe_time()) {
-    *fact.mutable_observe_time() = observation.observe_time();
-  }
-  return fact.SerializeAsString();
-}
-
 void AppendVarint(uint32_t value, std::string& bytes) {
   uint8_t buffer[5];
   const uint8_t* end = CodedOutputStream::WriteVarint32ToArray(value, buffer);
   bytes.append(reinterpret_cast<const char*>(buffer), end - buffer);
+}
+
+void AppendTime(int field, const google::protobuf::Timestamp& time,
+                std::string& bytes) {
+  AppendVarint(TagOf(field), bytes);
+  AppendVarint(static_cast<uint32_t>(time.ByteSizeLong()), bytes);
+  time.AppendToString(&bytes);
+}
+
+std::string CheckInOf(const Liveness& liveness) {
+  std::string bytes;
+  if (liveness.has_last_check_in_time()) {
+    AppendTime(Device::kLastCheckInTimeFieldNumber,
+               liveness.last_check_in_time(), bytes);
+  }
+  return bytes;
+}
+
+// Collected before observed, as the fields stand in a Fact.
+std::string TimesOf(const device::v1::Observation& observation) {
+  static_assert(Fact::kCollectTimeFieldNumber < Fact::kObserveTimeFieldNumber);
+  std::string bytes;
+  if (observation.has_collect_time()) {
+    AppendTime(Fact::kCollectTimeFieldNumber, observation.collect_time(),
+               bytes);
+  }
+  if (observation.has_observe_time()) {
+    AppendTime(Fact::kObserveTimeFieldNumber, observation.observe_time(),
+               bytes);
+  }
+  return bytes;
 }
 
 bool ComesBeforeCheckIn(uint32_t tag) {

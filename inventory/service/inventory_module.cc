@@ -120,7 +120,9 @@ class InventoryModule final : public Module {
   }
 
   void Compact() {
+    const Revision before = store_->compacted_through();
     const auto compacted = retention_.RunOnce();
+    if (store_->compacted_through() != before) shared_.Clear();
     if (compacted.ok()) return;
     LogStatus(Severity::kWarning,
               "old history could not be forgotten; it is tried again",

@@ -6,6 +6,7 @@
 #include "base/mutant.h"
 #include "base/status_macros.h"
 #include "inventory/watch/log/change_log.h"
+#include "inventory/watch/log/message_bytes.h"
 #include "inventory/watch/watch_token.h"
 
 namespace muster::inventory {
@@ -120,6 +121,18 @@ bool WatchCursor::AtHand() const {
     return deps_.shared.Has(Key());
   }
   return !HasNews(end) && !BookmarkIsDue();
+}
+
+// Signs of life move on, and with them what a message carries.
+absl::AnyInvocable<void()> WatchCursor::ReadingAhead() const {
+  if (position_.in_snapshot || query_.want_liveness()) return nullptr;
+  const Revision behind = deps_.store.end().revision - position_.revision;
+  if (behind < kMaxBatchChanges || deps_.shared.Has(Key())) return nullptr;
+  return [this, key = Key()] {
+    deps_.shared.Get(key, [&] { return steps_.OfLog(key.position); })
+        .status()
+        .IgnoreError();
+  };
 }
 
 bool WatchCursor::HasNews(const LogEnd& end) const {

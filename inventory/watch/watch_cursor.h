@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
@@ -64,6 +65,11 @@ class WatchCursor {
 
   // Whether Next() would neither read nor wait now.
   bool AtHand() const;
+
+  // Reads what Next() will give, if that is a whole message from the log;
+  // otherwise null. May be called on another thread, and meanwhile also Next(),
+  // which then waits for it. The cursor must outlive it.
+  absl::AnyInvocable<void()> ReadingAhead() const;
 
   // When Next() has a bookmark to give although nothing was committed.
   absl::Time NextDue() const;

@@ -15,11 +15,11 @@ namespace {
 
 // One stream's cursor, which opens where it may block. Touched by the stream
 // alone, but for `open`.
-class WatchStream {
+class WatchStream : public std::enable_shared_from_this<WatchStream> {
  public:
-  WatchStream(const WatchCursor::Deps& deps,
+  WatchStream(const WatchCursor::Deps& deps, ReadAhead& read_ahead,
               absl::StatusOr<v1::WatchRequest> request)
-      : deps_(deps), request_(std::move(request)) {
+      : deps_(deps), read_ahead_(read_ahead), request_(std::move(request)) {
     if (!request_.ok()) return;
     open_->watcher = request_->watcher();
     open_->parent = request_->parent();
@@ -32,7 +32,10 @@ class WatchStream {
       RETURN_IF_ERROR(request_.status());
       ASSIGN_OR_RETURN(cursor_, WatchCursor::Create(deps_, *request_));
     }
-    return cursor_->Next();
+    auto message = cursor_->Next();
+    place_.reset();
+    if (message.ok() && message->has_value()) ReadOn();
+    return message;
   }
 
   bool AtHand() const { return cursor_ != nullptr && cursor_->AtHand(); }
@@ -44,10 +47,19 @@ class WatchStream {
   }
 
  private:
+  void ReadOn() {
+    auto read = cursor_->ReadingAhead();
+    if (!read) return;
+    place_ = read_ahead_.Start([self = shared_from_this(),
+                                read = std::move(read)]() mutable { read(); });
+  }
+
   const WatchCursor::Deps deps_;
+  ReadAhead& read_ahead_;
   const absl::StatusOr<v1::WatchRequest> request_;
   const std::shared_ptr<OpenWatch> open_ = std::make_shared<OpenWatch>();
   std::unique_ptr<WatchCursor> cursor_;
+  ReadAhead::Place place_;  // while the next message is read ahead
 };
 
 absl::StatusOr<v1::WatchRequest> Parse(const grpc::ByteBuffer& bytes) {
@@ -75,7 +87,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchService::Watch(
   auto stream = std::make_shared<WatchStream>(
       WatchCursor::Deps{deps_.store, deps_.liveness, deps_.shared, deps_.clock,
                         deps_.random},
-      Parse(*request));
+      read_ahead_, Parse(*request));
   auto span = std::make_shared<ServerSpan>(
       *context, "muster.inventory.v1.Inventory/Watch",
       ServerSpan::Current::kNo);

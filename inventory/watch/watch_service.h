@@ -11,6 +11,7 @@
 #include "grpcpp/support/server_callback.h"
 #include "inventory/liveness/liveness_table.h"
 #include "inventory/store/device_store.h"
+#include "inventory/watch/read_ahead.h"
 #include "inventory/watch/shared_batches.h"
 #include "inventory/watch/watcher_registry.h"
 #include "proto/muster/inventory/v1/inventory.pb.h"
@@ -36,7 +37,8 @@ class WatchService {
     WatchHub& hub;  // WakeAll() on every commit, Tick(now) every kWatchTick
   };
 
-  explicit WatchService(const Deps& deps) : deps_(deps) {}
+  explicit WatchService(const Deps& deps)
+      : deps_(deps), read_ahead_(deps.pumps) {}
 
   // The handler of WithRawCallbackMethod_Watch.
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(
@@ -48,6 +50,7 @@ class WatchService {
 
  private:
   const Deps deps_;
+  ReadAhead read_ahead_;
 };
 
 }  // namespace muster::inventory

@@ -54,7 +54,8 @@ absl::Status FreeSpaceGuard::Judge() {
 
 int64_t FreeSpaceGuard::MinFree(const DiskSpace::Space& space) const {
   if (options_.min_free_bytes > 0) return options_.min_free_bytes;
-  return std::min(kMostMinFree, space.total_bytes / 20);
+  return std::max(options_.least_free_bytes,
+                  std::min(kMostMinFree, space.total_bytes / 20));
 }
 
 }  // namespace muster

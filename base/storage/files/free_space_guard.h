@@ -24,6 +24,8 @@ class FreeSpaceGuard {
     // Writes stop below this much free space; 0 is min(2 GiB, 5 % of the
     // volume).
     int64_t min_free_bytes = 0;
+    // The least that 0 above comes to, however small the volume.
+    int64_t least_free_bytes = 0;
     // The system is asked this often at most.
     absl::Duration query_interval = absl::Milliseconds(100);
   };

@@ -30,9 +30,9 @@ struct Slot {
 };
 
 std::string EncodeSlot(const Slot& slot) {
-  std::string bytes =
-      Seal(absl::StrCat(kTitle, "\n", slot.head.owner, "\n", slot.sequence,
-                        "\n", slot.head.revision, "\n"));
+  std::string bytes = Seal(absl::StrCat(kTitle, "\n", slot.head.owner, "\n",
+                                        slot.sequence, "\n", slot.head.revision,
+                                        "\n", slot.head.sequence, "\n"));
   bytes.resize(kSlotBytes, '\0');
   return bytes;
 }
@@ -43,9 +43,10 @@ std::optional<Slot> DecodeSlot(absl::string_view bytes) {
   if (!Unseal(sealed, text)) return std::nullopt;
   const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
   Slot slot;
-  if (lines.size() != 5 || lines[0] != kTitle ||
+  if (lines.size() != 6 || lines[0] != kTitle ||
       !absl::SimpleAtoi(lines[2], &slot.sequence) ||
-      !absl::SimpleAtoi(lines[3], &slot.head.revision)) {
+      !absl::SimpleAtoi(lines[3], &slot.head.revision) ||
+      !absl::SimpleAtoi(lines[4], &slot.head.sequence)) {
     return std::nullopt;
   }
   slot.head.owner = std::string(lines[1]);
@@ -93,7 +94,7 @@ absl::StatusOr<std::unique_ptr<HeadFile>> HeadFile::Open(std::string path,
   if (fd < 0) return FileError(errno, "open", path);
   std::unique_ptr<HeadFile> file(new HeadFile(std::move(path), head.owner, fd));
   for (int slot = 0; slot < kSlots; ++slot) {
-    RETURN_IF_ERROR(file->Write(head.revision));
+    RETURN_IF_ERROR(file->Write(head.revision, head.sequence));
   }
   if (fdatasync(fd) != 0) return FileError(errno, "sync", file->path_);
   return file;
@@ -104,8 +105,8 @@ HeadFile::HeadFile(std::string path, std::string owner, int fd)
 
 HeadFile::~HeadFile() { close(fd_); }
 
-absl::Status HeadFile::Write(int64_t revision) {
-  return WriteSlot(fd_, path_, {{owner_, revision}, ++writes_});
+absl::Status HeadFile::Write(int64_t revision, int64_t sequence) {
+  return WriteSlot(fd_, path_, {{owner_, revision, sequence}, ++writes_});
 }
 
 }  // namespace muster

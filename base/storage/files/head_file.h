@@ -21,10 +21,12 @@ namespace muster {
 // Not thread-safe.
 class HeadFile {
  public:
-  // What the file says: whose head, and where it is.
+  // What the file says: whose head, where it is, and how many writes the
+  // database had counted by then.
   struct Head {
     std::string owner;  // at most 128 bytes
     int64_t revision = 0;
+    int64_t sequence = 0;
   };
 
   // The latest head in the file at `path`; nullopt if there is no such file.
@@ -45,10 +47,10 @@ class HeadFile {
   HeadFile(const HeadFile&) = delete;
   HeadFile& operator=(const HeadFile&) = delete;
 
-  // The head is at `revision` now.
+  // The head is at `revision` and `sequence` now.
   //
   // Errors: those of Open(); the slot of before is still good.
-  absl::Status Write(int64_t revision);
+  absl::Status Write(int64_t revision, int64_t sequence);
 
  private:
   HeadFile(std::string path, std::string owner, int fd);

@@ -20,7 +20,7 @@ using ::testing::Optional;
 class HeadFileTest : public ::testing::Test {
  protected:
   std::unique_ptr<HeadFile> Open(int64_t revision) {
-    auto file = HeadFile::Open(path_, {"store 1", revision});
+    auto file = HeadFile::Open(path_, {"store 1", revision, 10 * revision});
     EXPECT_THAT(file, IsOk());
     return *std::move(file);
   }
@@ -29,6 +29,7 @@ class HeadFileTest : public ::testing::Test {
     EXPECT_THAT(head, IsOk());
     if (!head.ok() || !*head) return std::nullopt;
     EXPECT_EQ((*head)->owner, "store 1");
+    EXPECT_EQ((*head)->sequence, 10 * (*head)->revision);
     return (*head)->revision;
   }
   void Damage(int offset) {
@@ -50,15 +51,15 @@ TEST_F(HeadFileTest, HoldsTheLatestHead) {
   EXPECT_THAT(Revision(), Optional(Eq(7)));
 
   for (int64_t revision = 8; revision < 20; ++revision) {
-    ASSERT_THAT(file->Write(revision), IsOk());
+    ASSERT_THAT(file->Write(revision, 10 * revision), IsOk());
     EXPECT_THAT(Revision(), Optional(Eq(revision)));
   }
 }
 
 TEST_F(HeadFileTest, FallsBackByOneWriteWhenTheLastWasCutOff) {
   const auto file = Open(7);  // writes 1 and 2
-  ASSERT_THAT(file->Write(8), IsOk());
-  ASSERT_THAT(file->Write(9), IsOk());  // the 4th: slot 0
+  ASSERT_THAT(file->Write(8, 80), IsOk());
+  ASSERT_THAT(file->Write(9, 90), IsOk());  // the 4th: slot 0
 
   Damage(20);
 

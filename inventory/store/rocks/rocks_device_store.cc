@@ -21,6 +21,9 @@ namespace {
 // (RocksOptions::max_wal_bytes).
 constexpr size_t kCheckedTailBytes = size_t{128} << 20;
 
+// What the database needs to write out all that it holds in memory.
+constexpr int64_t kLeastFreeBytes = int64_t{80} << 20;
+
 std::string AnchorPath(const std::string& path) {
   return absl::StrCat(path, ".anchor");
 }
@@ -51,6 +54,13 @@ absl::StatusOr<std::optional<AnchorState>> ReadAnchor(const std::string& path) {
         std::max(anchor->durable_revision, head->revision);
   }
   return anchor;
+}
+
+// Whether the database has counted fewer writes than its head file says.
+bool LostWrites(const RocksDatabase& rocks, const StoreIdentity& self) {
+  const auto head = HeadFile::Read(HeadPath(rocks.path()));
+  return head.ok() && *head && (*head)->owner == OwnerOf(self) &&
+         (*head)->sequence > rocks.Sequence();
 }
 
 absl::Status HistoryLost(const std::string& path, absl::string_view detail) {
@@ -125,7 +135,7 @@ absl::Status AnchorFormat1(const RocksDatabase& rocks) {
   state.reserved_through = state.durable_revision;
   RETURN_IF_ERROR(HeadFile::Open(HeadPath(rocks.path()),
                                  {OwnerOf({state.store_uuid, state.epoch}),
-                                  state.durable_revision})
+                                  state.durable_revision, rocks.Sequence()})
                       .status());
   return AnchorFile::Write(path, state);
 }
@@ -153,6 +163,7 @@ RocksDeviceStore::RocksDeviceStore(std::unique_ptr<RocksDatabase> rocks,
       guard_(*disk_, clock, [&] {
         FreeSpaceGuard::Options guard;
         guard.min_free_bytes = options.min_free_bytes;
+        guard.least_free_bytes = kLeastFreeBytes;
         return guard;
       }()) {}
 
@@ -212,6 +223,9 @@ absl::Status RocksDeviceStore::CheckAnchor(const Options& options) {
   const bool known = anchor.ok() && anchor->has_value();
   std::string trouble = known ? Disagreement(**anchor, identity_, end) : "";
   if (!known && end > 0) trouble = "its anchor file is missing";
+  if (trouble.empty() && LostWrites(*rocks_, identity_)) {
+    trouble = "some of its last writes are gone";
+  }
   AnchorState state;
   state.reserved_through = end;
   if (known && trouble.empty()) state = **anchor;
@@ -231,9 +245,10 @@ absl::Status RocksDeviceStore::CheckAnchor(const Options& options) {
 }
 
 absl::Status RocksDeviceStore::OpenHead() {
-  ASSIGN_OR_RETURN(
-      head_, HeadFile::Open(HeadPath(rocks_->path()),
-                            {OwnerOf(identity_), Moment()->end.revision}));
+  ASSIGN_OR_RETURN(head_,
+                   HeadFile::Open(HeadPath(rocks_->path()),
+                                  {OwnerOf(identity_), Moment()->end.revision,
+                                   rocks_->Sequence()}));
   return absl::OkStatus();
 }
 
@@ -354,8 +369,9 @@ CommitResult RocksDeviceStore::CommitBatch(RocksBatch batch,
 absl::Status RocksDeviceStore::Fill(const StoreWrite& write,
                                     RocksBatch& batch) const {
   Revision revision = write.before.revision;
+  std::string value;  // its memory is used again
   for (const RecordWrite& change : write.changes) {
-    RETURN_IF_ERROR(FillChange(change, ++revision, batch));
+    RETURN_IF_ERROR(FillChange(change, ++revision, value, batch));
   }
   for (const LogRewrite& rewrite : write.rewrites) {
     batch.Put(kLog, LogKey(rewrite.revision),
@@ -377,18 +393,20 @@ absl::Status RocksDeviceStore::Fill(const StoreWrite& write,
 }
 
 absl::Status RocksDeviceStore::FillChange(const RecordWrite& change,
-                                          Revision revision,
+                                          Revision revision, std::string& value,
                                           RocksBatch& batch) const {
   const store::LogHeader& header = change.header;
   RETURN_IF_ERROR(KeepBase(header, batch));
-  batch.Put(kLog, LogKey(revision),
-            EncodeLog(header.SerializeAsString(), change.change));
+  value.clear();
+  AppendLog(header, change.change, value);
+  batch.Put(kLog, LogKey(revision), value);
   batch.Put(kHistory, HistoryKey(header.number(), revision), "");
   const Family family = FamilyOf(header.kind());
   if (change.body) {
-    batch.Put(family, header.name(),
-              EncodeRecord(header.number(), revision, change.shown_hash,
-                           *change.body));
+    value.clear();
+    AppendRecord(header.number(), revision, change.shown_hash, *change.body,
+                 value);
+    batch.Put(family, header.name(), value);
   } else {
     batch.Delete(family, header.name());
   }
@@ -419,6 +437,7 @@ absl::Status RocksDeviceStore::KeepBase(const store::LogHeader& header,
 
 absl::Status RocksDeviceStore::Recover() {
   if (rocks_->writable()) return absl::OkStatus();
+  RETURN_IF_ERROR(guard_.CheckWrite());  // opening it again takes space
   const LogEnd before = end();
   {
     // Lets go of the snapshot, so that the database can be closed.
@@ -439,9 +458,7 @@ absl::Status RocksDeviceStore::Recover() {
 // A head file that cannot be written only makes the check at the next start
 // less exact, so it stops nothing.
 void RocksDeviceStore::NoteHead(Revision revision) {
-  if (revision != anchor_->state().durable_revision) {
-    head_->Write(revision).IgnoreError();
-  }
+  head_->Write(revision, rocks_->Sequence()).IgnoreError();
   anchor_->NoteDurable(revision);
 }
 

@@ -101,8 +101,9 @@ class RocksDeviceStore final : public DeviceStore {
   absl::Status LoadEnd(const LogEnd& before, const LogEnd& unknown);
 
   absl::Status Fill(const StoreWrite& write, RocksBatch& batch) const;
+  // `value` is scratch.
   absl::Status FillChange(const RecordWrite& change, Revision revision,
-                          RocksBatch& batch) const;
+                          std::string& value, RocksBatch& batch) const;
   absl::Status KeepBase(const store::LogHeader& header,
                         RocksBatch& batch) const;
   CommitResult CommitBatch(RocksBatch batch, const LogEnd& after,

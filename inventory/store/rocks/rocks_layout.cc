@@ -59,11 +59,20 @@ absl::StatusOr<LogEnd> DecodeEnd(absl::string_view value) {
   return end;
 }
 
+void AppendRecord(ResourceNumber number, Revision revision,
+                  absl::string_view shown_hash, absl::string_view body,
+                  std::string& to) {
+  absl::StrAppend(&to, NumberKey(number), EncodeInt64(revision),
+                  std::string(1, static_cast<char>(shown_hash.size())),
+                  shown_hash);
+  absl::StrAppend(&to, body);
+}
+
 std::string EncodeRecord(ResourceNumber number, Revision revision,
                          absl::string_view shown_hash, absl::string_view body) {
-  return absl::StrCat(NumberKey(number), EncodeInt64(revision),
-                      std::string(1, static_cast<char>(shown_hash.size())),
-                      shown_hash, body);
+  std::string value;
+  AppendRecord(number, revision, shown_hash, body, value);
+  return value;
 }
 
 absl::StatusOr<RecordView> DecodeRecord(absl::string_view name,
@@ -88,6 +97,13 @@ absl::StatusOr<RecordView> DecodeRecord(absl::string_view name,
 std::string EncodeLog(absl::string_view header, absl::string_view change) {
   return absl::StrCat(NumberKey(static_cast<uint32_t>(header.size())), header,
                       change);
+}
+
+void AppendLog(const store::LogHeader& header, absl::string_view change,
+               std::string& to) {
+  absl::StrAppend(&to, NumberKey(static_cast<uint32_t>(header.ByteSizeLong())));
+  header.AppendToString(&to);
+  absl::StrAppend(&to, change);
 }
 
 absl::StatusOr<LogView> DecodeLog(absl::string_view key,

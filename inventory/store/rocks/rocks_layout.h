@@ -81,6 +81,13 @@ absl::StatusOr<RecordView> DecodeRecord(absl::string_view name,
                                         absl::string_view value);
 
 std::string EncodeLog(absl::string_view header, absl::string_view change);
+
+// The same, added to `to`.
+void AppendRecord(ResourceNumber number, Revision revision,
+                  absl::string_view shown_hash, absl::string_view body,
+                  std::string& to);
+void AppendLog(const store::LogHeader& header, absl::string_view change,
+               std::string& to);
 absl::StatusOr<LogView> DecodeLog(absl::string_view key,
                                   absl::string_view value);
 

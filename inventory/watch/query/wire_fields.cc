@@ -41,7 +41,7 @@ bool WireFields::ReadValue(uint64_t type, WireField& field) {
   return false;
 }
 
-bool WireFields::ReadVarint(uint64_t& value) {
+bool WireFields::ReadLongVarint(uint64_t& value) {
   value = 0;
   const size_t most = rest_.size() < 10 ? rest_.size() : 10;
   for (size_t i = 0; i < most; ++i) {

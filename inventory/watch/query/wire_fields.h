@@ -35,7 +35,14 @@ class WireFields {
   bool ok() const { return ok_; }
 
  private:
-  bool ReadVarint(uint64_t& value);
+  // Nearly all of them are of one byte.
+  bool ReadVarint(uint64_t& value) {
+    if (rest_.empty() || (rest_[0] & 0x80) != 0) return ReadLongVarint(value);
+    value = static_cast<unsigned char>(rest_[0]);
+    rest_.remove_prefix(1);
+    return true;
+  }
+  bool ReadLongVarint(uint64_t& value);
   bool ReadFixed(size_t size, uint64_t& value);
   bool ReadBytes(absl::string_view& bytes);
   bool ReadValue(uint64_t type, WireField& field);
