@@ -27,6 +27,12 @@ struct RocksOptions {
   // there, never made. They come after the families in the order of indices.
   std::vector<std::string> retired_families;
 
+  // Makes all families files at once, so that a manifest whose end was cut off
+  // leaves a database that is older as a whole, and not one of families that do
+  // not agree. With it, RocksDB 7.8 ends the process if it cannot make a new log
+  // file just then.
+  bool flush_together = false;
+
   // After a failed write, the next commit opens the database again first, as
   // Reopen() does; for services that need not know how the failed one ended,
   // because they write it again. False: the service calls Reopen() itself.

@@ -80,9 +80,7 @@ RocksSetup::RocksSetup(const RocksOptions& options,
   db.create_if_missing = true;
   db.create_missing_column_families = true;
   SetRecovery(db);
-  // All families at once, so that a manifest whose end was cut off leaves an
-  // older database as a whole and not one of families that do not agree.
-  db.atomic_flush = true;
+  db.atomic_flush = options.flush_together;
   db.listeners.push_back(std::make_shared<FailureListener>(std::move(failed)));
   db.write_buffer_manager = std::make_shared<rocksdb::WriteBufferManager>(
       options.write_buffers_bytes, cache);

@@ -18,7 +18,6 @@ namespace muster {
 //   Checksums are verified on every read, of tables and of what is in flight.
 //   After a failed write RocksDB does not go on by itself: what was written is
 //   unknown until the database is opened again.
-//   Families become files together, so that they never disagree.
 //   RocksDB 7.8 and 9.10 read each other's tables.
 struct RocksSetup {
   // `failed` becomes true at the first error of a write, also in the

@@ -147,6 +147,7 @@ absl::StatusOr<std::unique_ptr<RocksDeviceStore>> RocksDeviceStore::Open(
     const Options& options) {
   RocksOptions rocks_options = options.rocks;
   rocks_options.retired_families = RetiredFamilyNames();
+  rocks_options.flush_together = true;
   ASSIGN_OR_RETURN(auto rocks,
                    RocksDatabase::Open(path, FamilyNames(), rocks_options));
   std::unique_ptr<RocksDeviceStore> store(
