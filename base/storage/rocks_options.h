@@ -29,8 +29,8 @@ struct RocksOptions {
 
   // Makes all families files at once, so that a manifest whose end was cut off
   // leaves a database that is older as a whole, and not one of families that do
-  // not agree. With it, RocksDB 7.8 ends the process if it cannot make a new log
-  // file just then.
+  // not agree. With it, RocksDB 7.8 ends the process if it cannot make a new
+  // log file just then.
   bool flush_together = false;
 
   // After a failed write, the next commit opens the database again first, as

@@ -12,8 +12,8 @@
 namespace muster::inventory {
 namespace {
 
-using ::muster::testing::IsOk;
 using ::muster::testing::ErrorIs;
+using ::muster::testing::IsOk;
 using ::testing::IsEmpty;
 using testing::NameOf;
 using testing::Shown;
