@@ -93,14 +93,18 @@ absl::Status ChildProcess::CheckRunning() {
                             *exit_code_, ": ", LastLine(options_.log_path)));
 }
 
-int ChildProcess::Stop() {
+int ChildProcess::Wait() {
   if (!exit_code_) {
-    kill(pid_, SIGTERM);
     int wait_status = 0;
     waitpid(pid_, &wait_status, 0);
     exit_code_ = ExitCodeOf(wait_status);
   }
   return *exit_code_;
+}
+
+int ChildProcess::Stop() {
+  if (!exit_code_) kill(pid_, SIGTERM);
+  return Wait();
 }
 
 }  // namespace muster::demo

@@ -41,6 +41,9 @@ class ChildProcess {
   //     line of its log. PORT_IN_USE if its exit code says so.
   absl::Status CheckRunning();
 
+  // Waits until it has ended by itself. Its exit code, as Stop().
+  int Wait();
+
   // Sends SIGTERM, waits, and returns its exit code (128 + signal if one ended
   // it). Returns the code again if it has ended before.
   int Stop();

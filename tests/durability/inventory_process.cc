@@ -1,12 +1,9 @@
 #include "tests/durability/inventory_process.h"
 
 #include <signal.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -15,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "base/grpc/channel.h"
 #include "base/status_macros.h"
 #include "grpcpp/create_channel.h"
@@ -25,7 +23,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr absl::Duration kLook = absl::Milliseconds(2);
+// How long a connection is waited for before the process is looked at.
+constexpr absl::Duration kLook = absl::Milliseconds(200);
+// gRPC's least pause between two attempts to connect.
+constexpr int kReconnectMs = 100;
 
 std::string Program() {
   return absl::StrCat(std::getenv("TEST_SRCDIR"), "/",
@@ -36,18 +37,6 @@ std::string ShortDirectory() {
   std::string path = "/tmp/muster-XXXXXX";
   if (mkdtemp(path.data()) == nullptr) std::abort();
   return path;
-}
-
-bool Answers(const std::string& socket_path) {
-  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, socket_path.c_str(),
-               sizeof(address.sun_path) - 1);
-  const int connected =
-      connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
-  close(fd);
-  return connected == 0;
 }
 
 std::string ContentOf(const std::string& path) {
@@ -87,9 +76,9 @@ absl::Status InventoryProcess::Start() {
 }
 
 absl::Status InventoryProcess::AwaitUp() {
-  while (!Answers(socket_dir_ + "/s")) {
+  const auto channel = Connect();
+  while (!channel->WaitForConnected(absl::ToChronoTime(absl::Now() + kLook))) {
     RETURN_IF_ERROR(process_->CheckRunning());
-    absl::SleepFor(kLook);
   }
   return absl::OkStatus();
 }
@@ -97,6 +86,8 @@ absl::Status InventoryProcess::AwaitUp() {
 std::shared_ptr<grpc::Channel> InventoryProcess::Connect() const {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMs);
   return grpc::CreateCustomChannel(absl::StrCat("unix:", socket_dir_, "/s"),
                                    grpc::InsecureChannelCredentials(),
                                    arguments);
@@ -122,9 +113,7 @@ absl::Status InventoryProcess::Verify() const {
   fs::remove(child.log_path);
   ASSIGN_OR_RETURN(const auto verify,
                    demo::ChildProcess::Start(std::move(child)));
-  absl::Status running = verify->CheckRunning();
-  for (; running.ok(); running = verify->CheckRunning()) absl::SleepFor(kLook);
-  if (verify->Stop() == 0) return absl::OkStatus();
+  if (verify->Wait() == 0) return absl::OkStatus();
   return absl::DataLossError(ContentOf(socket_dir_ + "/verify.log"));
 }
 
