@@ -88,7 +88,7 @@ TEST_F(LedgerCommandsTest, TellsWhichIncidentsAreOpen) {
   sources_.list_incidents.Answer(R"pb(
     incidents {
       name: "sources/iru/incidents/2"
-      reason: "CREDENTIAL_REFUSED"
+      reason: "CREDENTIAL_ERROR"
       message: "replace the token"
       report_count: 3
     }
@@ -96,7 +96,7 @@ TEST_F(LedgerCommandsTest, TellsWhichIncidentsAreOpen) {
 
   EXPECT_EQ(Run({"incidents", "--source", "iru"}), kExitOk);
 
-  EXPECT_THAT(out_, HasSubstr("CREDENTIAL_REFUSED  never  OPEN       3  "
+  EXPECT_THAT(out_, HasSubstr("CREDENTIAL_ERROR  never  OPEN       3  "
                               "replace the token\n"));
 }
 
