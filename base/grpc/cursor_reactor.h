@@ -117,6 +117,9 @@ class CursorReactor final
     return absl::FromUnixNanos(next_due_nanos_.load(std::memory_order_relaxed));
   }
 
+  bool Eager() const override { return eager_.load(std::memory_order_relaxed); }
+  bool Lazy() const override { return !Eager(); }
+
   WatcherStats Stats() const override ABSL_LOCKS_EXCLUDED(mu_) {
     absl::MutexLock lock(&mu_);
     return stats_;
@@ -182,6 +185,7 @@ class CursorReactor final
     if (FinishIfEnding()) return;
     absl::StatusOr<std::optional<Message>> next = read_next_();
     const bool found = next.ok() && next->has_value();
+    found_since_sleep_ |= found;
     NoteRead(found);
     if (found) {
       in_flight_ = **std::move(next);
@@ -236,6 +240,8 @@ class CursorReactor final
     absl::MutexLock lock(&mu_);
     stats_.position = read_position_;
     if (woken_ || ending_) return false;
+    eager_.store(std::exchange(found_since_sleep_, false),
+                 std::memory_order_relaxed);
     state_ = State::kIdle;
     return true;
   }
@@ -247,9 +253,11 @@ class CursorReactor final
   ReadNext read_next_;                // touched only while kBusy
   std::optional<Message> in_flight_;  // likewise; gRPC reads it meanwhile
   int64_t read_position_ = 0;         // likewise
+  bool found_since_sleep_ = false;    // likewise
   int turns_here_ = 0;                // likewise; on gRPC's threads, in a row
   OnDoneFn on_done_;                  // touched only in OnDone()
 
+  std::atomic<bool> eager_{true};
   std::atomic<int64_t> next_due_nanos_{absl::ToUnixNanos(absl::InfinitePast())};
 
   mutable absl::Mutex mu_;

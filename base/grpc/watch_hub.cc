@@ -56,7 +56,15 @@ void WatchHub::SweepAsWanted() {
 
 void WatchHub::Sweep() {
   absl::MutexLock lock(&mu_);
-  for (Watcher* watcher : watchers_) watcher->Wake();
+  for (Watcher* watcher : watchers_) {
+    if (watcher->Eager()) {
+      watcher->Wake();
+    } else {
+      last_.push_back(watcher);
+    }
+  }
+  for (Watcher* watcher : last_) watcher->Wake();
+  last_.clear();
 }
 
 void WatchHub::Tick(absl::Time now) {

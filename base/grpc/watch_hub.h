@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
@@ -84,6 +85,7 @@ class WatchHub {
   mutable absl::Mutex mu_;
   absl::flat_hash_set<Watcher*> watchers_ ABSL_GUARDED_BY(mu_);
   std::optional<absl::Status> ended_ ABSL_GUARDED_BY(mu_);
+  std::vector<Watcher*> last_ ABSL_GUARDED_BY(mu_);  // of a sweep
 
   // Held for a moment only: this is what a committer waits for.
   absl::Mutex sweep_mu_;

@@ -22,7 +22,10 @@ using ::testing::UnorderedElementsAre;
 // A watcher that leaves only when the test says so.
 class FakeWatcher final : public Watcher {
  public:
-  void Wake() override { ++wakes; }
+  void Wake() override {
+    ++wakes;
+    if (order != nullptr) order->push_back(this);
+  }
   void End(absl::Status why) override {
     if (!ended) ended = why;
   }
@@ -31,9 +34,12 @@ class FakeWatcher final : public Watcher {
     if (!aborted) aborted = why;
   }
   absl::Time NextDue() const override { return due; }
+  bool Eager() const override { return eager; }
   WatcherStats Stats() const override { return stats; }
 
   int wakes = 0;
+  bool eager = true;
+  std::vector<Watcher*>* order = nullptr;  // of wakes, if set
   std::optional<absl::Status> ended;
   std::optional<absl::Status> aborted;
   absl::Time due = absl::InfinitePast();
@@ -59,6 +65,24 @@ TEST(WatchHubTest, CommitsAndTicksWakeEveryone) {
   hub.Tick();
   EXPECT_EQ(a.wakes, 3);
   EXPECT_EQ(b.wakes, 3);
+}
+
+TEST(WatchHubTest, ACommitWakesFirstWhoHadSomethingLast) {
+  WatchHub hub;
+  std::vector<FakeWatcher> watchers(20);
+  for (size_t i = 0; i < watchers.size(); ++i) {
+    watchers[i].eager = i % 2 == 0;
+    hub.Join(&watchers[i]);
+  }
+  std::vector<Watcher*> order;
+  for (FakeWatcher& watcher : watchers) watcher.order = &order;
+
+  hub.WakeAll();
+
+  ASSERT_EQ(order.size(), watchers.size());
+  for (size_t i = 0; i < order.size(); ++i) {
+    EXPECT_EQ(order[i]->Eager(), i < order.size() / 2) << i;
+  }
 }
 
 TEST(WatchHubTest, TickWakesOnlyWhoIsDue) {

@@ -30,6 +30,10 @@ class Watcher {
   // There may be something to read. Cheap when already busy.
   virtual void Wake() = 0;
 
+  // Whether there was something to send when it was woken last: who is likely
+  // to have something again goes first.
+  virtual bool Eager() const { return true; }
+
   // Ends the stream with `why` as soon as nothing is in flight. The first one
   // counts.
   virtual void End(absl::Status why) = 0;

@@ -6,6 +6,7 @@ namespace muster {
 namespace {
 
 constexpr int kTurnsPerTask = 64;
+constexpr uint32_t kTurnsPerLazyOne = 16;
 
 }  // namespace
 
@@ -15,11 +16,25 @@ PumpQueue::~PumpQueue() {
   mu_.Await(absl::Condition(&idle));
 }
 
-void PumpQueue::Push(Pumped& pumped) {
-  Pumped* last = inbox_.load(std::memory_order_relaxed);
+void PumpQueue::Lane::Push(Pumped& pumped) {
+  Pumped* last = inbox.load(std::memory_order_relaxed);
   do {
     pumped.next_ = last;
-  } while (!inbox_.compare_exchange_weak(last, &pumped));
+  } while (!inbox.compare_exchange_weak(last, &pumped));
+}
+
+Pumped* PumpQueue::Lane::Take() {
+  if (ready == nullptr) {
+    for (Pumped* rest = inbox.exchange(nullptr); rest != nullptr;) {
+      Pumped* const last = std::exchange(rest, rest->next_);
+      last->next_ = std::exchange(ready, last);
+    }
+  }
+  return ready == nullptr ? nullptr : std::exchange(ready, ready->next_);
+}
+
+void PumpQueue::Push(Pumped& pumped) {
+  (pumped.Lazy() ? lazy_ : eager_).Push(pumped);
   if (Activate()) PostDrain();
 }
 
@@ -34,22 +49,19 @@ void PumpQueue::Drain() {
 
 Pumped* PumpQueue::Pop() {
   absl::MutexLock lock(&mu_);
-  while (ready_ == nullptr) {
-    ready_ = TakeInbox();
-    if (ready_ != nullptr) break;
+  while (true) {
+    Pumped* const next = TakeNext();
+    if (next != nullptr) return next;
     --active_;
-    if (inbox_ == nullptr || !Activate()) return nullptr;
+    const bool empty = eager_.inbox == nullptr && lazy_.inbox == nullptr;
+    if (empty || !Activate()) return nullptr;
   }
-  return std::exchange(ready_, ready_->next_);
 }
 
-Pumped* PumpQueue::TakeInbox() {
-  Pumped* first = nullptr;
-  for (Pumped* rest = inbox_.exchange(nullptr); rest != nullptr;) {
-    Pumped* const last = std::exchange(rest, rest->next_);
-    last->next_ = std::exchange(first, last);
-  }
-  return first;
+Pumped* PumpQueue::TakeNext() {
+  const bool lazy_first = ++turns_ % kTurnsPerLazyOne == 0;
+  Pumped* const next = (lazy_first ? lazy_ : eager_).Take();
+  return next != nullptr ? next : (lazy_first ? eager_ : lazy_).Take();
 }
 
 bool PumpQueue::Activate() {

@@ -2,6 +2,7 @@
 #define BASE_GRPC_PUMP_PUMP_QUEUE_H_
 
 #include <atomic>
+#include <cstdint>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -18,6 +19,10 @@ class Pumped {
   // may delete this. On a thread of the executor, one turn at a time.
   virtual void Pump() = 0;
 
+  // Whether its turn may wait for those that are likelier to have something to
+  // do. Asked when it is pushed.
+  virtual bool Lazy() const { return false; }
+
  protected:
   ~Pumped() = default;
 
@@ -29,7 +34,8 @@ class Pumped {
 // Whose turn it is: a run queue that a few tasks of an executor drain, however
 // many streams there are. First come, first served: one whose turn takes long
 // holds up one of `workers`, and one with much to send queues again behind all
-// others after each message.
+// others after each message. Those that are lazy go when nobody else waits, but
+// one turn in sixteen is theirs.
 //
 // Thread-safe. `executor` must run what is posted until the destructor has
 // returned, or have run all of it before.
@@ -56,20 +62,30 @@ class PumpQueue {
   void Drain() ABSL_LOCKS_EXCLUDED(mu_);
   // Null, and one task less is active, if there is none.
   Pumped* Pop() ABSL_LOCKS_EXCLUDED(mu_);
-  Pumped* TakeInbox();
+  Pumped* TakeNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   bool Activate();
   void PostDrain();
+
+  // Those that wait. Taken from under mu_ only.
+  struct Lane {
+    void Push(Pumped& pumped);
+    Pumped* Take();
+
+    std::atomic<Pumped*> inbox{nullptr};  // last come first
+    Pumped* ready = nullptr;              // before those in inbox
+  };
 
   Executor& executor_;
   const int workers_;
 
   // Whoever pushes looks at active_ afterwards, and whoever lowers active_ at
-  // inbox_: one of the two sees the other.
-  std::atomic<Pumped*> inbox_{nullptr};  // last come first
-  std::atomic<int> active_{0};           // tasks, posted or running
+  // the inboxes: one of the two sees the other.
+  Lane eager_;
+  Lane lazy_;
+  std::atomic<int> active_{0};  // tasks, posted or running
 
-  absl::Mutex mu_;  // held to take from inbox_ and to lower active_
-  Pumped* ready_ ABSL_GUARDED_BY(mu_) = nullptr;  // before those in inbox_
+  absl::Mutex mu_;  // held to take from a lane and to lower active_
+  uint32_t turns_ ABSL_GUARDED_BY(mu_) = 0;
 };
 
 }  // namespace muster

@@ -25,6 +25,9 @@ class FakePumped final : public Pumped {
  public:
   explicit FakePumped(std::function<void()> turn) : turn_(std::move(turn)) {}
   void Pump() override { turn_(); }
+  bool Lazy() const override { return lazy; }
+
+  bool lazy = false;
 
  private:
   const std::function<void()> turn_;
@@ -93,6 +96,26 @@ TEST_F(PumpQueueTest, StreamWithMuchToSendLetsTheOthersGoFirst) {
 
   executor_.RunAll();
   EXPECT_THAT(turns_, ElementsAre(1, 2, 1, 1));
+}
+
+TEST_F(PumpQueueTest, LazyStreamsLetTheOthersGoFirst) {
+  FakePumped lazy(Noting(1)), eager(Noting(2));
+  lazy.lazy = true;
+  queue_.Push(lazy);
+  queue_.Push(eager);
+  executor_.RunAll();
+  EXPECT_THAT(turns_, ElementsAre(2, 1));
+}
+
+TEST_F(PumpQueueTest, LazyStreamsGetATurnInSixteenHoweverMuchThereIsToDo) {
+  FakePumped lazy(Noting(1));
+  lazy.lazy = true;
+  queue_.Push(lazy);
+  std::deque<FakePumped> eager;
+  for (int i = 0; i < 100; ++i) queue_.Push(eager.emplace_back(Noting(2)));
+  executor_.RunAll();
+  ASSERT_EQ(turns_.size(), 101u);
+  EXPECT_EQ(turns_[15], 1);
 }
 
 TEST_F(PumpQueueTest, OtherTasksOfTheExecutorComeToPassMeanwhile) {

@@ -68,6 +68,11 @@ void ViewSum::Remove(absl::string_view name, int64_t revision) {
   sum_ -= HashOf(name, revision);
 }
 
+void ViewSum::Add(const ViewSum& change) {
+  count_ += change.count_;
+  sum_ += change.sum_;
+}
+
 ViewDigest ViewSum::ToProto() const {
   ViewDigest view;
   view.set_count(count_);

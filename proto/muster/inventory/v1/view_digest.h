@@ -24,6 +24,8 @@ class ViewSum {
 
   void Add(absl::string_view name, int64_t revision);
   void Remove(absl::string_view name, int64_t revision);
+  // All that `change` added and removed.
+  void Add(const ViewSum& change);
 
   int64_t count() const { return count_; }
   ViewDigest ToProto() const;

@@ -42,5 +42,22 @@ TEST(ViewSumTest, ComesBackFromItsMessage) {
   EXPECT_EQ(ViewSum(ViewDigest()), ViewSum());
 }
 
+TEST(ViewSumTest, TakesInWhatAnotherOneAddedAndRemoved) {
+  ViewSum whole;
+  whole.Add("a", 1);
+  whole.Remove("a", 1);
+  whole.Add("a", 2);
+  ViewSum first;
+  first.Add("a", 1);
+  ViewSum change;
+  change.Remove("a", 1);
+  change.Add("a", 2);
+
+  first.Add(change);
+
+  EXPECT_EQ(first, whole);
+  EXPECT_EQ(first.count(), 1);
+}
+
 }  // namespace
 }  // namespace muster::inventory::v1
