@@ -28,7 +28,8 @@ constexpr Phase kPhases[] = {
     {"calibrate", RunCalibrate, true}, {"ingest", RunIngest, true},
     {"catchup", RunCatchup, false},    {"resync", RunResync, false},
     {"rss", RunMemory, false},         {"get", RunGet, false},
-    {"fanout", RunFanout, false},      {"open", RunReopen, false},
+    {"fanout", RunFanout, false},      {"idle", RunIdle, false},
+    {"stalled", RunStalled, false},    {"open", RunReopen, false},
     {"etcd", RunEtcd, false},
 };
 

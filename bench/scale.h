@@ -11,6 +11,7 @@ struct Scale {
   // Fan-out: streams, each on its own connection; changes that each is sent at
   // once; and single commits, one every `commit_interval`, for the latency.
   int watchers = 1000;
+  int idle_watchers = 10000;
   int changes = 1000;
   int commits = 60;
   absl::Duration commit_interval = absl::Milliseconds(100);
@@ -26,12 +27,13 @@ struct Scale {
 
   // For a look in between: below 90 s, figures for orientation only.
   static Scale Quick() {
-    return {15000, 200, 600, 20, absl::Milliseconds(50), 10000, 60000, 1, 3};
+    return {15000, 200,   1000, 600, 20, absl::Milliseconds(50),
+            10000, 60000, 1,    3};
   }
 
   // For a test that everything runs.
   static Scale Tiny() {
-    return {600, 8, 100, 4, absl::Milliseconds(20), 200, 900, 1, 1};
+    return {600, 8, 20, 100, 4, absl::Milliseconds(20), 200, 900, 1, 1};
   }
 };
 

@@ -13,6 +13,7 @@
 #include "musterd/service_channels.h"
 #include "plugins/asset_sync/asset_sync_module.h"
 #include "plugins/compliance/compliance_module.h"
+#include "plugins/notifier/notifier_module.h"
 #include "plugins/trust/trust_module.h"
 
 namespace muster {
@@ -55,6 +56,9 @@ absl::StatusOr<Wiring> WireAll(const config::v1::MusterConfig& config,
       auto trust,
       trust::CreateTrustModule(config, {clock, random, channels.inventory}));
   add(std::move(trust));
+  ASSIGN_OR_RETURN(auto notifier, notifier::CreateNotifierModule(
+                                      config, {clock, channels.inventory}));
+  add(std::move(notifier));
   wiring.own_channels = channels.All();
   return wiring;
 }

@@ -3,21 +3,21 @@
 #include <curl/curl.h>
 #include <string.h>
 
+#include <algorithm>
 #include <cstring>
-#include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "base/errors.h"
+#include "base/http/answer_collector.h"
 #include "base/http/request_check.h"
 #include "base/net/url.h"
 #include "base/status_macros.h"
 
 namespace muster {
 namespace {
+
+constexpr absl::Duration kLongest = absl::Hours(24);
 
 // Header lines as libcurl wants them. Zeroed afterwards: one is the token.
 class HeaderList {
@@ -37,32 +37,23 @@ class HeaderList {
   curl_slist* list_ = nullptr;
 };
 
-// What one answer is collected in.
+// Where one answer goes.
 struct Inbox {
-  HttpResponse response;
-  size_t max_body_bytes = 0;
-  bool too_large = false;
+  CURL* easy;
+  AnswerCollector answer;
 };
 
 size_t OnBody(char* data, size_t, size_t size, void* user) {
   Inbox& inbox = *static_cast<Inbox*>(user);
-  inbox.too_large = inbox.response.body.size() + size > inbox.max_body_bytes;
-  if (inbox.too_large) return 0;
-  inbox.response.body.append(data, size);
-  return size;
+  long status = 0;
+  curl_easy_getinfo(inbox.easy, CURLINFO_RESPONSE_CODE, &status);
+  return inbox.answer.AddBody(static_cast<int>(status), {data, size}) ? size
+                                                                      : 0;
 }
 
 size_t OnHeader(char* data, size_t, size_t size, void* user) {
-  HttpResponse& response = static_cast<Inbox*>(user)->response;
-  const absl::string_view line =
-      absl::StripAsciiWhitespace(absl::string_view(data, size));
-  if (absl::StartsWith(line, "HTTP/")) response.headers = HttpHeaders();
-  const std::pair<absl::string_view, absl::string_view> field =
-      absl::StrSplit(line, absl::MaxSplits(':', 1));
-  if (field.first.size() < line.size()) {
-    response.headers.Add(field.first, absl::StripAsciiWhitespace(field.second));
-  }
-  return size;
+  return static_cast<Inbox*>(user)->answer.AddHeaderLine({data, size}) ? size
+                                                                       : 0;
 }
 
 void FillHeaders(const HttpRequest& request, HeaderList& list) {
@@ -164,8 +155,7 @@ absl::StatusOr<HttpResponse> CurlTransport::Handle::Send(
   curl_easy_reset(easy_);  // keeps the connections
   HeaderList headers;
   FillHeaders(request, headers);
-  Inbox inbox;
-  inbox.max_body_bytes = options.max_body_bytes;
+  Inbox inbox{easy_, {request, host, options.max_body_bytes}};
   SetFixed(options);
   SetTimeouts(request.timeouts);
   SetMethod(request);
@@ -176,18 +166,11 @@ absl::StatusOr<HttpResponse> CurlTransport::Handle::Send(
 
   const CURLcode result = curl_easy_perform(easy_);
   Set<curl_slist*>(CURLOPT_HTTPHEADER, nullptr);
-  if (inbox.too_large) {
-    return Error(
-        absl::StatusCode::kResourceExhausted, "HTTP_BODY_TOO_LARGE",
-        absl::StrCat("the answer of ", host, " has more than ",
-                     options.max_body_bytes, " bytes; ask for smaller pages"),
-        {{"host", host}, {"max_bytes", absl::StrCat(options.max_body_bytes)}});
-  }
+  if (!inbox.answer.stopped().ok()) return inbox.answer.stopped();
   if (result != CURLE_OK) return ErrorOf(result, host);
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-  inbox.response.status = static_cast<int>(status);
-  return std::move(inbox.response);
+  return inbox.answer.Take(static_cast<int>(status));
 }
 
 void CurlTransport::Handle::SetFixed(const Options& options) {
@@ -196,6 +179,8 @@ void CurlTransport::Handle::SetFixed(const Options& options) {
   Set(CURLOPT_NOSIGNAL, 1L);
   Set(CURLOPT_PROXY, "");
   Set(CURLOPT_PROTOCOLS_STR, "http,https");
+  // HTTP/2 where ALPN offers it; in clear text always HTTP/1.1.
+  Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   Set(CURLOPT_FOLLOWLOCATION, 0L);
   Set(CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -208,14 +193,18 @@ void CurlTransport::Handle::SetFixed(const Options& options) {
 }
 
 void CurlTransport::Handle::SetTimeouts(const HttpTimeouts& timeouts) {
+  // To libcurl, 0 means without end.
   const auto millis = [](absl::Duration d) {
+    d = std::clamp(d, absl::Milliseconds(1), kLongest);
     return static_cast<long>(absl::ToInt64Milliseconds(d));
   };
+  const absl::Duration window =
+      std::clamp(timeouts.low_speed_window, absl::Seconds(1), kLongest);
   Set(CURLOPT_CONNECTTIMEOUT_MS, millis(timeouts.connect));
   Set(CURLOPT_TIMEOUT_MS, millis(timeouts.total));
-  Set(CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(timeouts.low_speed_bytes));
-  Set(CURLOPT_LOW_SPEED_TIME,
-      static_cast<long>(absl::ToInt64Seconds(timeouts.low_speed_window)));
+  Set(CURLOPT_LOW_SPEED_LIMIT,
+      static_cast<long>(std::max<int64_t>(1, timeouts.low_speed_bytes)));
+  Set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(absl::ToInt64Seconds(window)));
 }
 
 void CurlTransport::Handle::SetMethod(const HttpRequest& request) {

@@ -1,11 +1,28 @@
 #include "base/http/fake_http_transport.h"
 
+#include "base/http/answer_collector.h"
 #include "base/http/request_check.h"
 #include "base/net/url.h"
 #include "base/status_macros.h"
 
 namespace muster {
 namespace {
+
+// As large as that of the real one.
+constexpr size_t kMaxBodyBytes = size_t{64} << 20;
+
+// The answer as the request's sink and bounds let it through.
+absl::StatusOr<HttpResponse> Collect(const HttpRequest& request,
+                                     const std::string& host,
+                                     absl::StatusOr<HttpResponse> answer) {
+  if (!answer.ok()) return answer;
+  AnswerCollector collector(request, host, kMaxBodyBytes);
+  collector.AddBody(answer->status, answer->body);
+  if (!collector.stopped().ok()) return collector.stopped();
+  HttpResponse response = collector.Take(answer->status);
+  response.headers = std::move(answer->headers);
+  return response;
+}
 
 HttpResponse NotScripted() {
   HttpResponse response;
@@ -45,7 +62,7 @@ absl::StatusOr<HttpResponse> FakeHttpTransport::Send(
     requests_.push_back(request);
     handler = NextHandler({request.method, url.path});
   }
-  return handler(request);
+  return Collect(request, url.host, handler(request));
 }
 
 std::vector<HttpRequest> FakeHttpTransport::requests() const {

@@ -18,7 +18,8 @@ namespace muster {
 
 // A server in memory, scripted by method and path (without the query). Answers
 // of one method and path are given in the order they were added; the last one
-// stays. What is not scripted is answered 404. Thread-safe.
+// stays. What is not scripted is answered 404. Sinks and bounds of requests are
+// kept as the real one keeps them. Thread-safe.
 class FakeHttpTransport final : public HttpTransport {
  public:
   using Handler =

@@ -1,18 +1,21 @@
 #ifndef BASE_HTTP_HTTP_TRANSPORT_H_
 #define BASE_HTTP_HTTP_TRANSPORT_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/http/http_headers.h"
 #include "base/secret.h"
 
 namespace muster {
 
-// How long one request may take.
+// How long one request may take: always bounded, by a day at most.
 struct HttpTimeouts {
   // Name lookup, TCP and TLS together.
   absl::Duration connect = absl::Seconds(5);
@@ -32,6 +35,12 @@ struct HttpRequest {
   // Sent as `Authorization: Bearer ...`; never recorded or logged.
   std::optional<Secret> bearer;
   HttpTimeouts timeouts;
+  // Bytes of the answer's body after decompression; 0: the transport's own
+  // bound. More is refused while it comes in.
+  size_t max_body_bytes = 0;
+  // Takes the body of an answer with status 200 piece by piece, on the calling
+  // thread; the response's `body` stays empty. An error ends the request.
+  std::function<absl::Status(absl::string_view)> sink;
 };
 
 struct HttpResponse {
@@ -63,8 +72,10 @@ class HttpTransport {
   //   UNAVAILABLE HTTP_CONNECTION_LOST: it broke midway; the server may or may
   //     not have acted.
   //   DEADLINE_EXCEEDED HTTP_TIMEOUT: as `timeouts` says; likewise.
-  //   RESOURCE_EXHAUSTED HTTP_BODY_TOO_LARGE: the body passes the limit.
+  //   RESOURCE_EXHAUSTED HTTP_BODY_TOO_LARGE: the body passes the limit, or
+  //     the headers pass 256 KiB.
   //   INTERNAL HTTP_FAILED: anything else; the message says what.
+  //   What `sink` returned.
   virtual absl::StatusOr<HttpResponse> Send(const HttpRequest& request) = 0;
 };
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "base/errors.h"
 #include "base/http/http_transport.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -133,6 +134,49 @@ TEST_P(HttpTransportConformance, ReadOnlySendsNothingButGet) {
   EXPECT_THAT(world_->seen(), ::testing::IsEmpty());
 
   EXPECT_EQ(transport->Send(Request("GET", "/thing"))->body, "read");
+}
+
+TEST_P(HttpTransportConformance, KeepsTheRequestsOwnBoundOfTheBody) {
+  world_->Serve("GET", "/large", Answer(200, std::string(1001, 'x')));
+  const auto transport = world_->MakeTransport(false);
+  HttpRequest request = Request("GET", "/large");
+
+  request.max_body_bytes = 1001;
+  EXPECT_THAT(transport->Send(request), testing::IsOk());
+  request.max_body_bytes = 1000;
+  EXPECT_THAT(transport->Send(request),
+              testing::ErrorIs(absl::StatusCode::kResourceExhausted,
+                               "HTTP_BODY_TOO_LARGE"));
+}
+
+TEST_P(HttpTransportConformance, HandsTheBodyOfASuccessToTheSink) {
+  world_->Serve("GET", "/export", Answer(200, "a,b,c"));
+  world_->Serve("GET", "/expired", Answer(403, "<Error/>"));
+  const auto transport = world_->MakeTransport(false);
+  std::string sunk;
+  HttpRequest request = Request("GET", "/export");
+  request.sink = [&](absl::string_view bytes) {
+    sunk.append(bytes.data(), bytes.size());
+    return absl::OkStatus();
+  };
+
+  EXPECT_EQ(transport->Send(request)->body, "");
+  EXPECT_EQ(sunk, "a,b,c");
+
+  request.url = world_->Url("/expired");
+  EXPECT_EQ(transport->Send(request)->body, "<Error/>");
+  EXPECT_EQ(sunk, "a,b,c");
+}
+
+TEST_P(HttpTransportConformance, EndsWithWhatTheSinkReturned) {
+  world_->Serve("GET", "/export", Answer(200, "a,b,c"));
+  HttpRequest request = Request("GET", "/export");
+  request.sink = [](absl::string_view) {
+    return Error(absl::StatusCode::kUnavailable, "DISK_FULL", "no room");
+  };
+
+  EXPECT_THAT(world_->MakeTransport(false)->Send(request),
+              testing::ErrorIs(absl::StatusCode::kUnavailable, "DISK_FULL"));
 }
 
 TEST_P(HttpTransportConformance, PlaintextLeavesThisMachineNever) {

@@ -8,6 +8,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "base/mutant.h"
 #include "base/status_macros.h"
 #include "base/storage/keys.h"
 #include "base/storage/rocks_generation.h"
@@ -36,7 +37,7 @@ rocksdb::ReadOptions ReadAt(const RocksSnapshot& snapshot) {
 
 absl::Status Write(RocksGeneration& open, rocksdb::WriteBatch& writes) {
   rocksdb::WriteOptions options;
-  options.sync = true;
+  options.sync = !MUTANT("commit_without_sync");
   return open.OfWrite(open.db().Write(options, &writes));
 }
 
@@ -220,6 +221,15 @@ RocksIterator RocksDatabase::Range(int family, absl::string_view begin,
   Pin open = rep_->At(snapshot);
   if (!open) return RocksIterator(rep_->Closed());
   return RocksIterator(std::move(open), family, begin, end, snapshot);
+}
+
+RocksIterator RocksDatabase::LongRange(int family, absl::string_view begin,
+                                       absl::string_view end,
+                                       const RocksSnapshot& snapshot) const {
+  Pin open = rep_->At(snapshot);
+  if (!open) return RocksIterator(rep_->Closed());
+  return RocksIterator(std::move(open), family, begin, end, snapshot,
+                       RocksIterator::Use::kOnce);
 }
 
 RocksSnapshot RocksDatabase::Snapshot() const {

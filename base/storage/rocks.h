@@ -111,6 +111,12 @@ class RocksDatabase {
                       absl::string_view end,
                       const RocksSnapshot& snapshot = nullptr) const;
 
+  // The same for a long way that is walked once: it is read well ahead, and
+  // the cache is left to what others read.
+  RocksIterator LongRange(int family, absl::string_view begin,
+                          absl::string_view end,
+                          const RocksSnapshot& snapshot = nullptr) const;
+
   RocksSnapshot Snapshot() const;
 
   // False from the first failed write, also one in the background, until

@@ -1,5 +1,6 @@
 #include "base/storage/rocks_iterator.h"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,11 @@
 #include "rocksdb/options.h"
 
 namespace muster {
+namespace {
+
+constexpr size_t kReadaheadBytes = size_t{256} << 10;
+
+}  // namespace
 
 // RocksDB keeps pointers to the bounds, so they live here, before the iterator;
 // what it walks over comes first of all.
@@ -24,7 +30,7 @@ struct RocksIterator::Rep {
   absl::Status error;
   std::unique_ptr<rocksdb::Iterator> it;
 
-  rocksdb::Iterator* NewIterator(int family) {
+  rocksdb::Iterator* NewIterator(int family, Use use) {
     rocksdb::ColumnFamilyHandle* const handle = generation->family(family);
     if (handle == nullptr) return rocksdb::NewEmptyIterator();
     lower = begin;
@@ -32,6 +38,10 @@ struct RocksIterator::Rep {
     rocksdb::ReadOptions options;
     options.verify_checksums = true;
     if (moment) options.snapshot = moment->snapshot();
+    if (use == Use::kOnce) {
+      options.fill_cache = false;
+      options.readahead_size = kReadaheadBytes;
+    }
     options.iterate_lower_bound = &lower;
     if (!end.empty()) options.iterate_upper_bound = &upper;
     return generation->db().NewIterator(options, handle);
@@ -41,13 +51,13 @@ struct RocksIterator::Rep {
 RocksIterator::RocksIterator(std::shared_ptr<RocksGeneration> generation,
                              int family, absl::string_view begin,
                              absl::string_view end,
-                             std::shared_ptr<const RocksMoment> moment)
+                             std::shared_ptr<const RocksMoment> moment, Use use)
     : rep_(std::make_unique<Rep>()) {
   rep_->generation = std::move(generation);
   rep_->moment = std::move(moment);
   rep_->begin = std::string(begin);
   rep_->end = std::string(end);
-  rep_->it.reset(rep_->NewIterator(family));
+  rep_->it.reset(rep_->NewIterator(family, use));
   rep_->it->SeekToFirst();
 }
 

@@ -52,11 +52,13 @@ class RocksIterator {
  private:
   friend class RocksDatabase;
   struct Rep;
+  enum class Use { kAgain, kOnce };
 
   // Over [begin, end); an empty `end` is no bound. `moment` may be null.
   RocksIterator(std::shared_ptr<RocksGeneration> generation, int family,
                 absl::string_view begin, absl::string_view end,
-                std::shared_ptr<const RocksMoment> moment);
+                std::shared_ptr<const RocksMoment> moment,
+                Use use = Use::kAgain);
   // Over nothing, because of `error`.
   explicit RocksIterator(absl::Status error);
 

@@ -31,10 +31,24 @@ constexpr auto kExhausted = absl::StatusCode::kResourceExhausted;
 class RocksReopenTest : public ::testing::Test {
  protected:
   RocksReopenTest() {
+    Open();
+    EXPECT_THAT(Put("first"), IsOk());
+  }
+
+  void Open(bool reopen_on_commit = false) {
     RocksDatabase::Options options;
     options.env = disk_.env();
+    options.reopen_on_commit = reopen_on_commit;
+    db_.reset();
     db_ = *RocksDatabase::Open(dir_.path(), {"things"}, options);
-    EXPECT_THAT(Put("first"), IsOk());
+  }
+
+  // The machine starts again with what was synced.
+  void LosePower() {
+    disk_.CutPower();
+    db_.reset();
+    disk_.DropUnsynced();
+    Open();
   }
 
   absl::Status Put(const std::string& key) {
@@ -88,12 +102,7 @@ TEST_F(RocksReopenTest, UnknownWriteThatIsFoundAgainIsDurable) {
   ASSERT_THAT(db_->Reopen(), IsOk());
   const bool found = Has("unknown");
 
-  disk_.CutPower();
-  db_.reset();
-  disk_.DropUnsynced();
-  RocksDatabase::Options options;
-  options.env = disk_.env();
-  db_ = *RocksDatabase::Open(dir_.path(), {"things"}, options);
+  LosePower();
   EXPECT_EQ(Has("unknown"), found);
   EXPECT_TRUE(Has("first"));
 }
@@ -168,16 +177,51 @@ TEST_F(RocksReopenTest, EveryCommitIsSynced) {
   EXPECT_GE(disk_.faults().count(FileOp::kSync) - before, 10);
 }
 
+TEST_F(RocksReopenTest, WhatWasCommittedOutlivesAPowerLoss) {
+  ASSERT_THAT(Put("second"), IsOk());
+  LosePower();
+  ASSERT_THAT(Put("third"), IsOk());
+  LosePower();
+
+  EXPECT_TRUE(Has("first"));
+  EXPECT_TRUE(Has("second"));
+  EXPECT_TRUE(Has("third"));
+}
+
+TEST_F(RocksReopenTest, TheCommitAfterAFailedOneReopensIfItIsToldTo) {
+  Open(/*reopen_on_commit=*/true);
+  disk_.faults().FailOnce(FileOp::kWrite, 1, FileFault::kNoSpace);
+  ASSERT_THAT(Put("unknown"), ErrorIs(kExhausted, "DISK_FULL"));
+  ASSERT_FALSE(db_->writable());
+
+  EXPECT_THAT(Put("second"), IsOk());
+
+  EXPECT_TRUE(db_->writable());
+  EXPECT_TRUE(Has("first"));
+  EXPECT_FALSE(Has("unknown"));
+  LosePower();
+  EXPECT_TRUE(Has("second"));
+}
+
+TEST_F(RocksReopenTest, ACommitThatCannotReopenFailsAndTheNextOneTriesAgain) {
+  Open(/*reopen_on_commit=*/true);
+  disk_.faults().FailFrom(FileOp::kWrite, 1, FileFault::kNoSpace);
+  ASSERT_THAT(Put("unknown"), ErrorIs(kExhausted, "DISK_FULL"));
+
+  EXPECT_THAT(Put("refused"), ErrorIs(kExhausted, "DISK_FULL"));
+  EXPECT_FALSE(db_->writable());
+  EXPECT_TRUE(Has("first"));
+
+  disk_.faults().Heal();
+  EXPECT_THAT(Put("second"), IsOk());
+  EXPECT_FALSE(Has("refused"));
+}
+
 TEST_F(RocksReopenTest, DropRangeRemovesItsKeysDurably) {
   for (const char* key : {"a", "b", "c"}) ASSERT_THAT(Put(key), IsOk());
   ASSERT_THAT(db_->DropRange(0, "", "c"), IsOk());
-  disk_.CutPower();
-  db_.reset();
-  disk_.DropUnsynced();
+  LosePower();
 
-  RocksDatabase::Options options;
-  options.env = disk_.env();
-  db_ = *RocksDatabase::Open(dir_.path(), {"things"}, options);
   EXPECT_THAT(
       db_->MultiGet(0, {"a", "b", "c", "first"}),
       IsOkAndHolds(ElementsAre(std::nullopt, std::nullopt, "value", "value")));

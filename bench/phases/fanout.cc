@@ -13,6 +13,7 @@
 #include "bench/client/raw_stream.h"
 #include "bench/client/watch_load.h"
 #include "bench/limit/message_file.h"
+#include "bench/phases/commits.h"
 #include "bench/phases/phases.h"
 #include "bench/process/affinity.h"
 #include "proto/muster/inventory/v1/inventory.pb.h"
@@ -28,9 +29,7 @@ using inventory::v1::WatchResponse;
 struct Delivered {
   std::vector<Timed> bursts;
   Messages burst_messages;  // of the last burst, to one watcher
-  double p50_ms = 0;
-  double p99_ms = 0;
-  double commit_cpu_us = 0;  // of the server, for one message
+  CommitRun commits;
   Messages commit_messages;  // to one watcher
 };
 
@@ -64,36 +63,6 @@ absl::StatusOr<Timed> Burst(const MeasuredProcess& server,
               });
 }
 
-// One message of a schedule, and how many changes it brings every watcher.
-struct Due {
-  grpc::ByteBuffer page;
-  int changes = 0;
-};
-
-// Sends each page when it is due, whether or not the last one has arrived.
-absl::Status SendOnSchedule(const Context& context,
-                            const std::vector<Due>& schedule, PushLoad& push,
-                            FanoutLoad& load) {
-  absl::Time due = absl::Now();
-  for (const Due& next : schedule) {
-    due += context.scale.commit_interval;
-    absl::SleepFor(due - absl::Now());
-    load.Expect(next.changes, due);
-    RETURN_IF_ERROR(push.Send(next.page));
-  }
-  return load.Await();
-}
-
-// Of the commits, which took `server` so much processor time.
-void NoteLatencies(absl::Duration cpu, FanoutLoad& load, Delivered& delivered) {
-  const std::vector<absl::Duration> latencies = load.TakeLatencies();
-  const size_t count = latencies.size();
-  delivered.p50_ms = absl::ToDoubleMilliseconds(latencies[count / 2]);
-  delivered.p99_ms = absl::ToDoubleMilliseconds(latencies[count * 99 / 100]);
-  delivered.commit_cpu_us = absl::ToDoubleMicroseconds(cpu) / double(count);
-  delivered.commit_messages = load.TakeMessages();
-}
-
 absl::Status BurstOurs(Context& context, FanoutLoad& load,
                        Delivered& delivered) {
   const int changes = context.scale.changes;
@@ -113,22 +82,10 @@ absl::Status BurstOurs(Context& context, FanoutLoad& load,
 
 absl::Status CommitOurs(Context& context, FanoutLoad& load,
                         Delivered& delivered) {
-  ++context.reading.version;
-  const int commits = context.scale.commits;
-  std::vector<Due> schedule;
-  for (int i = 0; i < commits; ++i) {
-    schedule.push_back({context.fleet->Page(i, {i, 1}, context.reading), 1});
-  }
-  PushLoad push(Connect(context.inventory->target()), kPushPages);
-  RETURN_IF_ERROR(
-      push.Send(context.fleet->Begin(SYNC_KIND_DELTA, {0, commits})));
-  const ApartFrom apart(context.inventory->pid());
-  const absl::Duration cpu = context.inventory->Cpu();
-  RETURN_IF_ERROR(SendOnSchedule(context, schedule, push, load));
-  NoteLatencies(context.inventory->Cpu() - cpu, load, delivered);
-  RETURN_IF_ERROR(push.Send(context.fleet->Commit(SYNC_KIND_DELTA, commits)));
-  ASSIGN_OR_RETURN(const grpc::ByteBuffer last, push.Finish());
-  return CheckDone(last);
+  const CommitPlan plan{context.scale.commits, context.scale.commit_interval};
+  ASSIGN_OR_RETURN(delivered.commits, CommitOneByOne(context, plan, load));
+  delivered.commit_messages = load.TakeMessages();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Delivered> FanOutOurs(Context& context) {
@@ -194,8 +151,9 @@ absl::Status CommitBare(const Context& context, const Messages& messages,
   PushLoad push(Connect(bare.server->target()), kBarePush);
   const ApartFrom apart(bare.server->pid());
   const absl::Duration cpu = bare.server->Cpu();
-  RETURN_IF_ERROR(SendOnSchedule(context, schedule, push, *bare.load));
-  NoteLatencies(bare.server->Cpu() - cpu, *bare.load, delivered);
+  RETURN_IF_ERROR(SendOnSchedule(context.scale.commit_interval, schedule, push,
+                                 *bare.load));
+  delivered.commits = TakeRun(bare.server->Cpu() - cpu, *bare.load);
   return push.Finish().status();
 }
 
@@ -204,18 +162,18 @@ void AddLatency(Context& context, const Delivered& ours,
   Figure figure;
   figure.key = "fanout_p99_ratio";
   figure.unit = "ms";
-  figure.ours = ours.p99_ms;
-  figure.limit = limit.p99_ms;
-  figure.value = ours.p99_ms / limit.p99_ms;
+  figure.ours = ours.commits.p99_ms;
+  figure.limit = limit.commits.p99_ms;
+  figure.value = ours.commits.p99_ms / limit.commits.p99_ms;
   figure.goal = 2;
   figure.at_least = false;
-  figure.cpu_us = ours.commit_cpu_us;
-  figure.limit_cpu_us = limit.commit_cpu_us;
+  figure.cpu_us = ours.commits.cpu_us;
+  figure.limit_cpu_us = limit.commits.cpu_us;
   context.report.Add(figure);
-  context.report.Add(Limit{"bare_fanout_cpu", "us/message", limit.commit_cpu_us,
-                           kPublishedFanoutCpu});
-  context.report.Note("fanout_p50_ms", ours.p50_ms);
-  context.report.Note("fanout_p50_ms_of_limit", limit.p50_ms);
+  context.report.Add(Limit{"bare_fanout_cpu", "us/message",
+                           limit.commits.cpu_us, kPublishedFanoutCpu});
+  context.report.Note("fanout_p50_ms", ours.commits.p50_ms);
+  context.report.Note("fanout_p50_ms_of_limit", limit.commits.p50_ms);
 }
 
 void AddThroughput(Context& context, const Delivered& ours,

@@ -52,6 +52,16 @@ absl::Status RunGet(Context& context);
 // each message that it is pushed, measured from the same moments.
 absl::Status RunFanout(Context& context);
 
+// idle_watcher_kib: resident memory for each of many watches, on connections of
+// their own, that none of the changes is for. idle_p99_ratio: the latency of
+// RunFanout()'s watchers beside them, over that without them.
+absl::Status RunIdle(Context& context);
+
+// stalled_reader_mib: what the resident memory grows by beside a watch from
+// before the whole fleet that never reads, while others watch commits.
+// stalled_p99_ratio: their latency, over that without it.
+absl::Status RunStalled(Context& context);
+
 // open_seconds_1m: from the start of an inventoryd that was stopped, with the
 // large fleet, to its first answer to GetDevice.
 absl::Status RunReopen(Context& context);

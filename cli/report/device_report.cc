@@ -43,6 +43,14 @@ void PrintFields(const Device& device, std::ostream& out) {
   table.Add({"user", device.user().email()});
   table.Add({"last check-in", Instant(device.last_check_in_time(),
                                       device.has_last_check_in_time())});
+  if (!device.predecessor().empty()) {
+    table.Add({"follows", device.predecessor()});
+  }
+  if (device.removal_reason() != device::v1::REMOVAL_REASON_UNSPECIFIED) {
+    table.Add({"removed", absl::StrCat(EnumWord(device.removal_reason()), " ",
+                                       Instant(device.remove_time(),
+                                               device.has_remove_time()))});
+  }
   table.Add({"revision", absl::StrCat(device.revision())});
   table.Print(out, 2);
 }

@@ -38,6 +38,56 @@ absl::Status StatusOfSync(const Sync& sync) {
                             sync.error().message()));
 }
 
+void PrintTallies(const inventory::v1::SourceReview& review,
+                  std::ostream& out) {
+  Table table({"In scope by", "Value", ">Devices"});
+  for (const auto& tally : review.tallies()) {
+    const std::string& name =
+        tally.display_name().empty() ? tally.value() : tally.display_name();
+    table.Add({tally.field(), name.empty() ? "(not known)" : name,
+               Number(tally.device_count())});
+  }
+  table.Print(out, 4);
+}
+
+void PrintSamples(const inventory::v1::SourceReview& review,
+                  std::ostream& out) {
+  Table table({"Serial", "Name", "Model", "User"});
+  for (const auto& sample : review.samples()) {
+    table.Add({sample.serial_number(), sample.display_name(), sample.model(),
+               sample.user_email()});
+  }
+  table.Print(out, 4);
+}
+
+std::string ProofWord(const inventory::v1::Completeness& proof) {
+  return absl::StrCat(
+      proof.ended_on_empty_page() ? "the sweep ended on an empty page"
+                                  : "NOT PROVEN (no empty page)",
+      proof.overlaps_agreed() ? ", all page overlaps agreed"
+                              : ", page overlaps did NOT agree",
+      "; Prism counts ", CountWord(proof.prism_count()),
+      ", licensing (Apple only) ", CountWord(proof.licensing_count()));
+}
+
+void PrintReview(const Source& source, std::ostream& out) {
+  const auto& review = source.review();
+  out << "  waits for review   nothing of it is used until `musterctl source "
+         "activate "
+      << LastPart(source.name()) << "`\n"
+      << "  read               "
+      << Ago(review.read_time(), review.has_read_time(), absl::Now()) << ": "
+      << Number(review.device_count()) << " devices, of which "
+      << Number(review.out_of_scope_count()) << " are out of scope\n"
+      << "  complete because   " << ProofWord(review.completeness()) << "\n";
+  for (const auto& problem : review.endpoint_problems()) {
+    out << "  no data from       " << problem.endpoint() << ": "
+        << Printable(problem.message()) << "\n";
+  }
+  if (!review.tallies().empty()) PrintTallies(review, out);
+  if (!review.samples().empty()) PrintSamples(review, out);
+}
+
 }  // namespace
 
 void PrintSource(const Source& source, std::ostream& out) {
@@ -64,14 +114,16 @@ void PrintSource(const Source& source, std::ostream& out) {
     out << "  no data from       " << problem.endpoint() << ": "
         << Printable(problem.message()) << "\n";
   }
+  if (source.has_review()) PrintReview(source, out);
 }
 
 void PrintSyncRows(const inventory::v1::ListSyncsResponse& syncs,
                    std::ostream& out) {
-  Table table({"Sync", "Kind", "State", "Begun", ">Seen", ">Added", ">Changed",
-               ">Removed", ">Calls", "Problem"});
+  Table table({"Sync", "Kind", "Job", "State", "Begun", ">Seen", ">Added",
+               ">Changed", ">Removed", ">Calls", "Problem"});
   for (const Sync& sync : syncs.syncs()) {
-    table.Add({sync.name(), EnumWord(sync.kind()), EnumWord(sync.state()),
+    table.Add({sync.name(), EnumWord(sync.kind()), sync.job(),
+               EnumWord(sync.state()),
                Ago(sync.start_time(), sync.has_start_time(), absl::Now()),
                Number(sync.seen_count()), Number(sync.added_count()),
                Number(sync.changed_count()), Number(sync.removed_count()),
@@ -89,15 +141,9 @@ void PrintSync(const Sync& sync, std::ostream& out) {
       << Number(sync.added_count()) << " added, "
       << Number(sync.changed_count()) << " changed, "
       << Number(sync.removed_count()) << " removed\n";
-  const auto& proof = sync.completeness();
-  out << "  complete because: "
-      << (proof.ended_on_empty_page() ? "the sweep ended on an empty page"
-                                      : "NOT PROVEN (no empty page)")
-      << (proof.overlaps_agreed() ? ", all page overlaps agreed"
-                                  : ", page overlaps did NOT agree")
-      << "; Prism counts " << CountWord(proof.prism_count())
-      << ", licensing (Apple only) " << CountWord(proof.licensing_count())
-      << "\n";
+  if (sync.has_completeness()) {
+    out << "  complete because: " << ProofWord(sync.completeness()) << "\n";
+  }
   for (const auto& bad : sync.bad_rows()) {
     out << "  left out: " << bad.position() << " " << bad.vendor_id() << ": "
         << Printable(bad.problem()) << "\n";

@@ -13,7 +13,7 @@
 
 namespace muster::cli {
 
-// A source: how it is doing and what it lacks.
+// A source: how it is doing, what it lacks, and the review that it waits for.
 void PrintSource(const inventory::v1::Source& source, std::ostream& out);
 
 // One row per sync.

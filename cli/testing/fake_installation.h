@@ -8,10 +8,13 @@
 #include "base/grpc/server.h"
 #include "base/process/exit_codes.h"
 #include "cli/testing/canned.h"
+#include "cli/testing/fake_connector.h"
 #include "gtest/gtest.h"
+#include "proto/muster/inventory/v1/catalog.grpc.pb.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
 #include "proto/muster/inventory/v1/maintenance.grpc.pb.h"
 #include "proto/muster/inventory/v1/sources.grpc.pb.h"
+#include "proto/muster/notifier/v1/notifier.grpc.pb.h"
 
 namespace muster::cli {
 
@@ -68,6 +71,12 @@ class FakeSources final : public inventory::v1::Sources::Service {
   MUSTER_CANNED(ListSpend, ListSpendRequest, ListSpendResponse, list_spend);
 };
 
+class FakeCatalog final : public inventory::v1::Catalog::Service {
+ public:
+  MUSTER_CANNED(ListEntries, ListEntriesRequest, ListEntriesResponse,
+                list_entries);
+};
+
 class FakeMaintenance final : public inventory::v1::Maintenance::Service {
  public:
   MUSTER_CANNED(GetStore, GetStoreRequest, Store, get_store);
@@ -81,6 +90,26 @@ class FakeMaintenance final : public inventory::v1::Maintenance::Service {
 
 #undef MUSTER_CANNED
 
+class FakeNotifier final : public notifier::v1::Notifier::Service {
+ public:
+  grpc::Status ListNotifications(
+      grpc::ServerContext*,
+      const notifier::v1::ListNotificationsRequest* request,
+      notifier::v1::ListNotificationsResponse* response) override {
+    return list.Run(*request, response);
+  }
+  grpc::Status SendTest(grpc::ServerContext*,
+                        const notifier::v1::SendTestRequest* request,
+                        notifier::v1::Notification* response) override {
+    return test.Run(*request, response);
+  }
+
+  Canned<notifier::v1::ListNotificationsRequest,
+         notifier::v1::ListNotificationsResponse>
+      list;
+  Canned<notifier::v1::SendTestRequest, notifier::v1::Notification> test;
+};
+
 // Fixture: musterctl, and the installation that it talks to.
 class MusterctlTest : public ::testing::Test {
  protected:
@@ -92,7 +121,10 @@ class MusterctlTest : public ::testing::Test {
 
   FakeInventory inventory_;
   FakeSources sources_;
+  FakeCatalog catalog_;
   FakeMaintenance maintenance_;
+  FakeNotifier notifier_;
+  FakeConnector connector_;
   std::string out_;
   std::string err_;
 

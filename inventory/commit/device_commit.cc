@@ -1,21 +1,18 @@
 #include "inventory/commit/device_commit.h"
 
-#include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "base/mutant.h"
 #include "base/status_macros.h"
+#include "inventory/commit/version/device_version.h"
 #include "inventory/model/changed_paths.h"
 #include "inventory/model/facet_kind.h"
 #include "inventory/model/observation/device_merge.h"
 #include "inventory/model/observation/observation_check.h"
 #include "inventory/model/proto_time.h"
-#include "inventory/model/view_attributes.h"
 #include "inventory/store/document_keys.h"
-#include "inventory/store/index_keys.h"
 
 namespace muster::inventory {
 namespace {
@@ -25,36 +22,6 @@ using device::v1::Facet;
 
 // Room for what VersionWriter adds to a core, so that it need not be moved.
 constexpr size_t kMostHistoryBytes = 96;
-
-bool IsRemoved(const Device& device) {
-  return device.state() == device::v1::STATE_REMOVED;
-}
-
-v1::Change::Type TypeOfChange(const Device* before, const Device& after) {
-  if (IsRemoved(after)) return v1::Change::TYPE_REMOVED;
-  if (before == nullptr) return v1::Change::TYPE_ADDED;
-  return IsRemoved(*before) ? v1::Change::TYPE_RESTORED
-                            : v1::Change::TYPE_UPDATED;
-}
-
-std::vector<std::string> Without(const std::vector<std::string>& these,
-                                 const std::vector<std::string>& those) {
-  std::vector<std::string> rest;
-  std::set_difference(these.begin(), these.end(), those.begin(), those.end(),
-                      std::back_inserter(rest));
-  return rest;
-}
-
-void SetIndex(const Device* before, const Device& after, NewVersion& version) {
-  std::vector<std::string> keys = IndexKeys(after);
-  if (before == nullptr) {
-    version.index_added = std::move(keys);
-    return;
-  }
-  const std::vector<std::string> old_keys = IndexKeys(*before);
-  version.index_added = Without(keys, old_keys);
-  version.index_removed = Without(old_keys, keys);
-}
 
 absl::string_view SourceOf(absl::string_view device) {
   return device.substr(0, device.find("/devices/"));
@@ -92,7 +59,8 @@ DeviceCommit::DeviceCommit(StoreDraft& draft, ChangeContext context)
       now_(context.now),
       writer_(draft, std::move(context)),
       devices_(draft.reader(), draft.names(), v1::RESOURCE_KIND_DEVICE),
-      facets_(draft.reader(), draft.names(), v1::RESOURCE_KIND_FACET) {}
+      facets_(draft.reader(), draft.names(), v1::RESOURCE_KIND_FACET),
+      succession_(draft, devices_) {}
 
 absl::Status DeviceCommit::Prefetch(absl::Span<const PreparedDevice> shown) {
   std::vector<WantedRecord> wanted;
@@ -116,6 +84,7 @@ absl::Status DeviceCommit::Prefetch(absl::Span<const PreparedFacet> shown) {
 }
 
 absl::Status DeviceCommit::Show(const PreparedDevice& shown) {
+  if (shown.shown->facts_only()) return ShowFacts(shown);
   const bool removed = IsRemoved(shown.shown->device());
   if (const auto number = draft_.FindKnown(shown.hash)) {
     if (!removed) ShowLiveness(*number, shown);
@@ -134,21 +103,53 @@ absl::Status DeviceCommit::Show(const PreparedDevice& shown) {
   return absl::OkStatus();
 }
 
-absl::Status DeviceCommit::Update(const PreparedDevice& shown,
-                                  CachedRecord& record) {
-  ASSIGN_OR_RETURN(const auto before,
-                   Parse<Device>(devices_, shown.name(), record));
-  NewVersion version;
-  version.shown_hash = shown.hash;
-  if (!before && !IsRemoved(shown.shown->device())) {
-    version.core.reserve(shown.core.size() + kMostHistoryBytes);
-    version.core = shown.core;
-    Append(nullptr, shown.shown->device(), std::move(version), record);
+absl::Status DeviceCommit::ShowFacts(const PreparedDevice& shown) {
+  if (const auto number = draft_.FindKnown(shown.hash)) {
+    ShowLiveness(*number, shown);
     return absl::OkStatus();
   }
+  ASSIGN_OR_RETURN(CachedRecord* const record, devices_.Load(shown.name()));
+  if (!record->exists) return absl::OkStatus();
+  const Revision before = record->revision;
+  if (record->shown_hash != shown.hash) {
+    ASSIGN_OR_RETURN(const auto known,
+                     Parse<Device>(devices_, shown.name(), *record));
+    if (IsRemoved(*known)) return absl::OkStatus();
+    RETURN_IF_ERROR(Update(shown, *record));
+  }
+  if (record->revision == before) draft_.Learn(shown.hash, record->number);
+  ShowLiveness(record->number, shown);
+  return absl::OkStatus();
+}
+
+absl::Status DeviceCommit::Add(const PreparedDevice& shown,
+                               CachedRecord& record) {
+  const Device& device = shown.shown->device();
+  NewVersion version;
+  version.shown_hash = shown.hash;
+  version.core.reserve(shown.core.size() + kMostHistoryBytes);
+  version.core = shown.core;
+  ASSIGN_OR_RETURN(version.predecessor, succession_.PredecessorOf(device));
+  Append(nullptr, device, std::move(version), record);
+  return absl::OkStatus();
+}
+
+absl::Status DeviceCommit::Update(const PreparedDevice& shown,
+                                  CachedRecord& record) {
+  if (!shown.whole.empty()) {
+    v1::DeviceObservation whole;
+    RETURN_IF_ERROR(ParseStored(shown.name(), shown.whole, whole));
+    return Update(Prepare(whole), record);
+  }
+  ASSIGN_OR_RETURN(const auto before,
+                   Parse<Device>(devices_, shown.name(), record));
+  if (!before && !IsRemoved(shown.shown->device())) return Add(shown, record);
+  NewVersion version;
+  version.shown_hash = shown.hash;
   Device after = MergeDevice(Pointer(before), *shown.shown);
   if (IsRemoved(after)) {
     if (before && IsRemoved(*before)) return absl::OkStatus();
+    RETURN_IF_ERROR(BuryFacets(shown.name()));
     after.set_removal_reason(device::v1::REMOVAL_REASON_MARKED_REMOVED);
     *after.mutable_remove_time() = ToProto(now_);
   }
@@ -157,8 +158,10 @@ absl::Status DeviceCommit::Update(const PreparedDevice& shown,
       !MUTANT("check_in_writes_a_change")) {
     return absl::OkStatus();
   }
+  if (before) KeepPredecessor(*before, after, version);
   Append(Pointer(before), after, std::move(version), record);
-  return absl::OkStatus();
+  return IsRemoved(after) ? LinkSuccessor(after, record.number)
+                          : absl::OkStatus();
 }
 
 absl::Status DeviceCommit::Show(const PreparedFacet& shown) {
@@ -168,7 +171,13 @@ absl::Status DeviceCommit::Show(const PreparedFacet& shown) {
     return FacetMalformed(shown.name(), "nobody showed its device");
   }
   if (!draft_.FindKnown(shown.hash)) {
-    RETURN_IF_ERROR(ShowUnknown(shown));
+    ASSIGN_OR_RETURN(CachedRecord* const record, facets_.Load(shown.name()));
+    if (!record->exists) {
+      ASSIGN_OR_RETURN(const auto owner,
+                       Parse<Device>(devices_, std::string(name), *device));
+      if (owner && IsRemoved(*owner)) return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(ShowUnknown(shown, *record));
   }
   const device::v1::Observation* const observation =
       &shown.shown->observation();
@@ -176,13 +185,13 @@ absl::Status DeviceCommit::Show(const PreparedFacet& shown) {
   return absl::OkStatus();
 }
 
-absl::Status DeviceCommit::ShowUnknown(const PreparedFacet& shown) {
-  ASSIGN_OR_RETURN(CachedRecord* const record, facets_.Load(shown.name()));
-  const Revision before = record->revision;
-  if (!record->exists || record->shown_hash != shown.hash) {
-    RETURN_IF_ERROR(Update(shown, *record));
+absl::Status DeviceCommit::ShowUnknown(const PreparedFacet& shown,
+                                       CachedRecord& record) {
+  const Revision before = record.revision;
+  if (!record.exists || record.shown_hash != shown.hash) {
+    RETURN_IF_ERROR(Update(shown, record));
   }
-  if (record->revision == before) draft_.Learn(shown.hash, record->number);
+  if (record.revision == before) draft_.Learn(shown.hash, record.number);
   return absl::OkStatus();
 }
 
@@ -227,6 +236,7 @@ absl::Status DeviceCommit::Bury(absl::string_view name, CachedRecord& record,
   ASSIGN_OR_RETURN(const auto before,
                    Parse<Device>(devices_, std::string(name), record));
   if (IsRemoved(*before)) return absl::OkStatus();
+  RETURN_IF_ERROR(BuryFacets(name));
   Device after = *before;
   NormalizeDevice(after);
   after.set_state(device::v1::STATE_REMOVED);
@@ -234,19 +244,49 @@ absl::Status DeviceCommit::Bury(absl::string_view name, CachedRecord& record,
   *after.mutable_remove_time() = ToProto(when);
   NewVersion version;
   version.core = after.SerializeAsString();
+  KeepPredecessor(*before, after, version);
   Append(&*before, after, std::move(version), record);
+  if (reason == device::v1::REMOVAL_REASON_SOURCE_DELETED) {
+    return absl::OkStatus();
+  }
+  return LinkSuccessor(after, record.number);
+}
+
+absl::Status DeviceCommit::LinkSuccessor(const Device& removed,
+                                         ResourceNumber number) {
+  ASSIGN_OR_RETURN(const std::string name,
+                   succession_.SuccessorOf(removed, number));
+  if (name.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(CachedRecord* const record, devices_.Load(name));
+  ASSIGN_OR_RETURN(const auto before, Parse<Device>(devices_, name, *record));
+  Device after = *before;
+  NormalizeDevice(after);
+  NewVersion version;
+  version.core = after.SerializeAsString();
+  version.shown_hash = record->shown_hash;
+  version.predecessor = removed.name();
+  after.set_predecessor(removed.name());
+  Append(&*before, after, std::move(version), *record);
+  return absl::OkStatus();
+}
+
+absl::Status DeviceCommit::BuryFacets(absl::string_view device) {
+  for (const device::v1::FacetKind kind : kFacetKinds) {
+    const std::string name = FacetName(device, kind);
+    ASSIGN_OR_RETURN(CachedRecord* const facet, facets_.Load(name));
+    if (!facet->exists) continue;
+    writer_.RemoveFacet(name, kind, *facet);
+    ++counts_.facets_changed;
+  }
   return absl::OkStatus();
 }
 
 void DeviceCommit::Append(const Device* before, const Device& after,
                           NewVersion&& version, CachedRecord& record) {
-  version.type = TypeOfChange(before, after);
-  version.after = AttributesOf(after);
-  if (before != nullptr) {
-    version.before = AttributesOf(*before);
-    version.changed_paths = ChangedPaths(*before, after);
+  DescribeChange(before, after, version);
+  if (before == nullptr || before->serial_number() != after.serial_number()) {
+    succession_.Note(after);
   }
-  SetIndex(before, after, version);
   Count(version.type);
   const bool was_living = before != nullptr && !IsRemoved(*before);
   const Revision revision = record.revision;

@@ -12,6 +12,7 @@
 #include "absl/types/span.h"
 #include "inventory/commit/record_cache.h"
 #include "inventory/commit/store_draft.h"
+#include "inventory/commit/succession/succession.h"
 #include "inventory/commit/version_writer.h"
 #include "inventory/model/observation/prepared_observation.h"
 #include "proto/muster/inventory/v1/ingest.pb.h"
@@ -33,7 +34,7 @@ class DeviceCommit {
     int64_t changed = 0;  // updated or restored
     int64_t removed = 0;
     int64_t living = 0;          // by how much the number of ENROLLED ones grew
-    int64_t facets_changed = 0;  // new ones included
+    int64_t facets_changed = 0;  // new and removed ones included
   };
 
   DeviceCommit(StoreDraft& draft, ChangeContext context);
@@ -44,16 +45,19 @@ class DeviceCommit {
 
   // Applies one observation. One that says REMOVED makes a tombstone
   // (MARKED_REMOVED), and nothing of one; one that says ENROLLED brings a
-  // tombstone back.
+  // tombstone back. One that is facts only does nothing to a device that is a
+  // tombstone or unknown.
   absl::Status Show(const PreparedDevice& shown);
 
-  // Applies one list. Its times go to the liveness of its device.
+  // Applies one list. Its times go to the liveness of its device. Does nothing
+  // if its device is a tombstone: that has no lists.
   //
   // Errors:
   //   INVALID_ARGUMENT FACET_MALFORMED: nobody showed its device.
   absl::Status Show(const PreparedFacet& shown);
 
-  // Makes the device a tombstone (NOT_FOUND_AT_SOURCE) as of `when`. Does
+  // Makes the device a tombstone (NOT_FOUND_AT_SOURCE) as of `when`, and its
+  // facets go right before it, as with every removal of a device. Does
   // nothing if it is one, is unknown, or was read after `when`.
   absl::Status Remove(absl::string_view name, absl::Time when);
 
@@ -64,11 +68,18 @@ class DeviceCommit {
   const Counts& counts() const { return counts_; }
 
  private:
+  absl::Status ShowFacts(const PreparedDevice& shown);
+  absl::Status Add(const PreparedDevice& shown, CachedRecord& record);
   absl::Status Update(const PreparedDevice& shown, CachedRecord& record);
   absl::Status Update(const PreparedFacet& shown, CachedRecord& record);
-  absl::Status ShowUnknown(const PreparedFacet& shown);
+  absl::Status ShowUnknown(const PreparedFacet& shown, CachedRecord& record);
   absl::Status Bury(absl::string_view name, CachedRecord& record,
                     device::v1::RemovalReason reason, absl::Time when);
+  // The facets go before their device, each with a change of its own.
+  absl::Status BuryFacets(absl::string_view device);
+  // The device that follows `removed`, if there is one, names it.
+  absl::Status LinkSuccessor(const device::v1::Device& removed,
+                             ResourceNumber number);
   void Append(const device::v1::Device* before, const device::v1::Device& after,
               NewVersion&& version, CachedRecord& record);
   void CountView(const std::string& name, bool was_living,
@@ -84,6 +95,7 @@ class DeviceCommit {
   VersionWriter writer_;
   RecordCache devices_;
   RecordCache facets_;
+  Succession succession_;
   Counts counts_;
 };
 

@@ -104,6 +104,30 @@ TEST_F(DeviceWriteTest, ADeviceThatLooksAsItOnceDidHasChanged) {
   EXPECT_EQ(Show({ShownWithOs("a", "15")}).living, 1);
 }
 
+TEST_F(DeviceWriteTest, DecodesWhatWasNotDecodedIfItChangesTheRecordAfterAll) {
+  v1::DeviceObservation first = Shown("a");
+  const std::string whole = first.SerializeAsString();
+  const std::string hash = Prepare(first).hash;
+  Show({Shown("a")});
+  Show({ShownWithOs("a", "15.0")});
+  v1::DeviceObservation part = ShownAt("a", kNoon);
+  part.mutable_device()->clear_os();
+  part.mutable_device()->clear_facts();
+  const PreparedDevice known = PrepareKnown(part, whole, hash);
+
+  const auto counts =
+      Commit([&](DeviceCommit& commit) { return commit.Show(known); });
+  const auto again =
+      Commit([&](DeviceCommit& commit) { return commit.Show(known); });
+
+  EXPECT_EQ(counts.changed, 1);
+  EXPECT_EQ(again.changed, 0);
+  EXPECT_EQ(inventory_.Get("a").os().version(),
+            Shown("a").device().os().version());
+  EXPECT_EQ(inventory_.Get("a").facts_size(), 1);
+  EXPECT_EQ(inventory_.Get("a").revision(), 3);
+}
+
 TEST_F(DeviceWriteTest, FindsThePagesRecordsHoweverTheyLie) {
   auto many = ShownMany(40);
   Show(many);

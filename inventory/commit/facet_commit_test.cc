@@ -94,6 +94,65 @@ TEST_F(FacetCommitTest, ADeviceAndItsFacetMayComeWithTheSamePage) {
   EXPECT_EQ(Apps("new").revision(), 4);
 }
 
+TEST_F(FacetCommitTest, GoesRightBeforeItsDeviceWithAChangeOfItsOwn) {
+  inventory_.ShowFacets({ShownApps("a", {"x"}), ShownApps("b", {"x"})});
+  inventory_.Show({testing::ShownRemoved("a")});
+
+  const auto changes = inventory_.Changes();
+  ASSERT_EQ(changes.size(), 6u);
+  const v1::Change& facet = changes[4];
+  EXPECT_EQ(facet.type(), v1::Change::TYPE_REMOVED);
+  EXPECT_EQ(facet.revision(), 5);
+  EXPECT_EQ(facet.previous_resource_revision(), 3);
+  EXPECT_EQ(facet.facet().name(), NameOf("a") + "/facets/apps");
+  EXPECT_EQ(facet.facet().kind(), device::v1::FACET_KIND_APPS);
+  EXPECT_THAT(facet.facet().apps(), IsEmpty());
+  EXPECT_FALSE(facet.sync().empty());
+  EXPECT_EQ(changes[5].type(), v1::Change::TYPE_REMOVED);
+  EXPECT_EQ(changes[5].device().name(), NameOf("a"));
+  EXPECT_THAT(Apps("a").name(), IsEmpty());
+  EXPECT_EQ(Apps("b").revision(), 4);
+}
+
+TEST_F(FacetCommitTest, GoesWhenItsDeviceWasNotFoundAtTheSource) {
+  inventory_.ShowFacets({ShownApps("a", {"x"})});
+  const absl::Status written =
+      inventory_.writer().Write([&](StoreDraft& draft) {
+        DeviceCommit commit(draft, {inventory_.clock().Now(), "", ""});
+        return commit.Remove(NameOf("a"), inventory_.clock().Now());
+      });
+
+  ASSERT_THAT(written, IsOk());
+  EXPECT_EQ(inventory_.Changes().size(), 5u);
+  EXPECT_THAT(Apps("a").name(), IsEmpty());
+}
+
+TEST_F(FacetCommitTest, IsNewWhenItsDeviceIsBack) {
+  inventory_.ShowFacets({ShownApps("a", {"x"})});
+  const auto number = inventory_.Headers().back().number();
+  inventory_.Show({testing::ShownRemoved("a")});
+  inventory_.Show({Shown("a")});
+
+  inventory_.ShowFacets({ShownApps("a", {"x"})});
+
+  const v1::Change change = inventory_.Changes().back();
+  EXPECT_EQ(change.type(), v1::Change::TYPE_ADDED);
+  EXPECT_EQ(change.previous_resource_revision(), 0);
+  EXPECT_EQ(Apps("a").revision(), change.revision());
+  EXPECT_NE(inventory_.Headers().back().number(), number);
+}
+
+TEST_F(FacetCommitTest, OfATombstoneIsTakenForNothing) {
+  inventory_.Show({testing::ShownRemoved("a")});
+  const Touch touch = inventory_.LivenessOf("a").touch;
+
+  inventory_.ShowFacets({ShownApps("a", {"x"})});
+
+  EXPECT_EQ(inventory_.store().end().revision, 3);
+  EXPECT_EQ(inventory_.LivenessOf("a").touch, touch);
+  EXPECT_THAT(Apps("a").name(), IsEmpty());
+}
+
 TEST_F(FacetCommitTest, RefusesTheFacetOfADeviceThatNobodyShowed) {
   SyncSession session = inventory_.NewSession();
   ASSERT_THAT(session.Handle(testing::Begin()), IsOk());

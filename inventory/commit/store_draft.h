@@ -14,6 +14,7 @@
 #include "google/protobuf/message_lite.h"
 #include "inventory/commit/memory/known_observations.h"
 #include "inventory/commit/memory/name_filter.h"
+#include "inventory/commit/memory/serial_filter.h"
 #include "inventory/liveness/liveness_update.h"
 #include "inventory/model/position.h"
 #include "inventory/store/resource_number.h"
@@ -34,6 +35,7 @@ struct WriterState {
   KnownObservations known;
   // May be ahead of the store: a name that was not committed does no harm.
   NameFilter names;
+  SerialFilter serials;  // likewise
 };
 
 // One write while it is put together: what it will add to the store, on top of
@@ -43,7 +45,8 @@ struct WriterState {
 // Not thread-safe; lives within StoreWriter::Write().
 class StoreDraft {
  public:
-  // `state` must outlive it, and is left as it is, but for its names.
+  // `state` must outlive it, and is left as it is, but for its names and serial
+  // numbers.
   StoreDraft(std::unique_ptr<StoreReader> reader, LogEnd before,
              WriterState& state, LivenessUpdate liveness);
 
@@ -75,6 +78,8 @@ class StoreDraft {
 
   // What tells that a resource is new.
   NameFilter& names() { return state_.names; }
+  // What tells that nobody had a serial number.
+  SerialFilter& serials() { return state_.serials; }
 
   // A number for the new resource `name`.
   ResourceNumber NewNumber(absl::string_view name);

@@ -40,6 +40,19 @@ void SyncDocuments::Put(const v1::Source& source) {
   draft_.Put(Collection::kSources, source.name(), source);
 }
 
+absl::StatusOr<store::SourceStatus> SyncDocuments::GetStatus(
+    absl::string_view source) const {
+  ASSIGN_OR_RETURN(
+      auto status,
+      Get<store::SourceStatus>(draft_.reader(), Collection::kStatus, source));
+  return std::move(status).value_or(store::SourceStatus());
+}
+
+void SyncDocuments::Put(absl::string_view source,
+                        const store::SourceStatus& status) {
+  draft_.Put(Collection::kStatus, source, status);
+}
+
 absl::StatusOr<v1::Sync> SyncDocuments::GetSync(absl::string_view name) const {
   ASSIGN_OR_RETURN(const std::string key, NumberedDocumentKey(name, kSyncs));
   ASSIGN_OR_RETURN(const auto sync,

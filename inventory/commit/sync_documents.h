@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "inventory/commit/store_draft.h"
+#include "inventory/store/records.pb.h"
 #include "inventory/store/store_reader.h"
 #include "proto/muster/inventory/v1/sources.pb.h"
 
@@ -31,6 +32,10 @@ class SyncDocuments {
   absl::StatusOr<std::optional<v1::Source>> GetSource(
       absl::string_view name) const;
   void Put(const v1::Source& source);
+
+  // An empty one if nothing was kept yet.
+  absl::StatusOr<store::SourceStatus> GetStatus(absl::string_view source) const;
+  void Put(absl::string_view source, const store::SourceStatus& status);
 
   // Errors:
   //   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED

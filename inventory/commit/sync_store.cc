@@ -9,8 +9,10 @@
 #include "base/errors.h"
 #include "base/mutant.h"
 #include "base/status_macros.h"
+#include "inventory/catalog/catalog_swap.h"
 #include "inventory/commit/device_commit.h"
 #include "inventory/model/proto_time.h"
+#include "inventory/model/source_state.h"
 #include "inventory/model/sync_end.h"
 
 namespace muster::inventory {
@@ -33,6 +35,20 @@ absl::Status Paused(const v1::Source& source) {
                absl::StrCat("an operator paused ", source.name(),
                             "; no sync may begin until it is resumed"),
                {{"source", source.name()}});
+}
+
+absl::Status PendingReview(const v1::Source& source) {
+  return Error(absl::StatusCode::kFailedPrecondition, "SOURCE_PENDING_REVIEW",
+               absl::StrCat(source.name(),
+                            " waits for its review; no sync may begin until an "
+                            "operator activates it"),
+               {{"source", source.name()}});
+}
+
+// Whether a sync of the source may begin.
+absl::Status CheckOpen(const v1::Source& source) {
+  if (source.paused()) return Paused(source);
+  return source.has_review() ? PendingReview(source) : absl::OkStatus();
 }
 
 v1::SyncError Superseded(absl::string_view newer) {
@@ -58,6 +74,7 @@ v1::Sync NewSync(const v1::PushPagesRequest::Begin& begin, int64_t number) {
   v1::Sync sync;
   sync.set_name(absl::StrCat(begin.source(), "/syncs/", number));
   sync.set_kind(begin.kind());
+  sync.set_job(begin.job());
   sync.set_state(v1::SYNC_STATE_RUNNING);
   sync.set_expected_count(begin.expected_count());
   return sync;
@@ -98,6 +115,10 @@ absl::Status FillResources(const SyncStep& step, DeviceCommit& commit) {
   RETURN_IF_ERROR(commit.Prefetch(step.shown));
   for (const PreparedDevice& shown : step.shown) {
     RETURN_IF_ERROR(commit.Show(shown));
+  }
+  for (const std::string* device : step.out_of_scope) {
+    RETURN_IF_ERROR(
+        commit.Retire(*device, device::v1::REMOVAL_REASON_LEFT_SCOPE));
   }
   RETURN_IF_ERROR(commit.Prefetch(step.facets));
   for (const PreparedFacet& shown : step.facets) {
@@ -180,12 +201,14 @@ absl::StatusOr<SyncStore::Open> SyncStore::FillBegin(
     StoreDraft& draft) const {
   SyncDocuments documents(draft);
   ASSIGN_OR_RETURN(const auto known, documents.GetSource(begin.source()));
-  if (known && known->paused()) return Paused(*known);
+  if (known) RETURN_IF_ERROR(CheckOpen(*known));
   ASSIGN_OR_RETURN(const int64_t last, documents.LastSync(begin.source()));
   ASSIGN_OR_RETURN(auto older, documents.OpenSyncs(begin.source()));
-  older.erase(std::remove_if(
-                  older.begin(), older.end(),
-                  [&](const auto& one) { return one.kind() != begin.kind(); }),
+  older.erase(std::remove_if(older.begin(), older.end(),
+                             [&](const auto& one) {
+                               return one.kind() != begin.kind() ||
+                                      one.job() != begin.job();
+                             }),
               older.end());
   Open open;
   open.sync = NewSync(begin, last + 1);
@@ -218,7 +241,7 @@ absl::StatusOr<SyncStore::Open> SyncStore::FillStep(const SyncStep& step,
   RETURN_IF_ERROR(FillResources(step, commit));
   AddCounts(commit, draft, open.sync, open.source);
   if (step.update) step.update(open.sync, open.source);
-  if (HasEnded(open.sync.state())) End(open, draft);
+  RETURN_IF_ERROR(FillStatus(step, open, draft));
   RETURN_IF_ERROR(FillHolds(step, documents));
   RETURN_IF_ERROR(documents.Put(open.sync));
   documents.Put(open.source);
@@ -230,24 +253,51 @@ absl::Status SyncStore::FailAll(const std::vector<v1::Sync>& syncs,
                                 const v1::SyncError& why,
                                 StoreDraft& draft) const {
   SyncDocuments documents(draft);
-  std::map<std::string, v1::Source> sources;
-  for (const v1::Sync& sync : syncs) {
+  std::map<std::string, Health> sources;
+  for (v1::Sync sync : syncs) {
     ASSIGN_OR_RETURN(const std::string name, SourceOf(sync));
-    const auto [source, is_new] = sources.try_emplace(name);
+    const auto [known, is_new] = sources.try_emplace(name);
+    Health& health = known->second;
     if (is_new) {
-      ASSIGN_OR_RETURN(auto known, documents.GetSource(name));
-      if (known) source->second = *std::move(known);
+      ASSIGN_OR_RETURN(auto source, documents.GetSource(name));
+      if (source) health.source = *std::move(source);
+      ASSIGN_OR_RETURN(health.status, documents.GetStatus(name));
     }
-    Open open{sync, source->second};
-    open.sync.set_state(v1::SYNC_STATE_FAILED);
-    *open.sync.mutable_error() = why;
-    End(open, draft);
-    source->second = std::move(open.source);
-    RETURN_IF_ERROR(documents.Put(open.sync));
+    sync.set_state(v1::SYNC_STATE_FAILED);
+    *sync.mutable_error() = why;
+    End(sync, health.source, health.status, draft);
+    RETURN_IF_ERROR(documents.Put(sync));
   }
-  for (const auto& [name, source] : sources) {
-    if (!source.name().empty()) documents.Put(source);
+  for (const auto& [name, health] : sources) {
+    if (health.source.name().empty()) continue;
+    documents.Put(health.source);
+    documents.Put(name, health.status);
   }
+  return absl::OkStatus();
+}
+
+absl::Status SyncStore::FillStatus(const SyncStep& step, Open& open,
+                                   StoreDraft& draft) const {
+  const bool ended = HasEnded(open.sync.state());
+  if (!ended && step.endpoint_problems == nullptr) return absl::OkStatus();
+  SyncDocuments documents(draft);
+  v1::Source& source = open.source;
+  ASSIGN_OR_RETURN(auto status, documents.GetStatus(source.name()));
+  if (step.endpoint_problems != nullptr) {
+    ApplyEndpointProblems(open.sync, *step.endpoint_problems, status);
+    ApplyStatus(status, source);
+  }
+  if (step.catalog != nullptr) {
+    const absl::Time start = FromProto(open.sync.start_time());
+    ASSIGN_OR_RETURN(
+        const CatalogCounts counts,
+        SwapCatalog(source.name(), *step.catalog, start, draft, status));
+    open.sync.set_added_count(counts.added);
+    open.sync.set_changed_count(counts.changed);
+    open.sync.set_removed_count(counts.removed);
+  }
+  if (ended) End(open.sync, source, status, draft);
+  documents.Put(source.name(), status);
   return absl::OkStatus();
 }
 
@@ -266,9 +316,10 @@ absl::Status SyncStore::FillHolds(const SyncStep& step,
   return documents.Put(hold);
 }
 
-void SyncStore::End(Open& open, StoreDraft& draft) const {
-  *open.sync.mutable_end_time() = ToProto(clock_.Now());
-  ApplySyncEnd(open.sync, open.source);
+void SyncStore::End(v1::Sync& sync, v1::Source& source,
+                    store::SourceStatus& status, StoreDraft& draft) const {
+  *sync.mutable_end_time() = ToProto(clock_.Now());
+  ApplySyncEnd(sync, source, status);
   draft.CountEndedSync();
 }
 

@@ -13,6 +13,8 @@
 #include "absl/types/span.h"
 #include "base/clock.h"
 #include "base/telemetry/span.h"
+#include "google/protobuf/repeated_field.h"
+#include "inventory/catalog/staged_catalog.h"
 #include "inventory/commit/store_draft.h"
 #include "inventory/commit/store_writer.h"
 #include "inventory/commit/sync_documents.h"
@@ -37,6 +39,15 @@ struct SyncStep {
   absl::Span<const PreparedDevice> shown;
   absl::Span<const PreparedFacet> facets;
   std::vector<Removal> removals;
+  // Devices of the source that its scope leaves out: living ones become
+  // REMOVED (LEFT_SCOPE).
+  absl::Span<const std::string* const> out_of_scope;
+  // What takes the place of a catalog of the source; null: none.
+  const StagedCatalog* catalog = nullptr;
+  // Endpoints that gave no data, in place of those that the sync's job had;
+  // null: they stay.
+  const google::protobuf::RepeatedPtrField<v1::EndpointProblem>*
+      endpoint_problems = nullptr;
   // Holds that a sweep was judged by: they are REPLACED unless somebody has
   // decided about them meanwhile.
   std::vector<v1::Hold> judged_holds;
@@ -50,8 +61,8 @@ struct SyncStep {
 };
 
 // How syncs are written, and through them sources, devices and their changes.
-// At most one sync of a source and kind is open; whatever is written about one
-// that has ended is refused. Keeps nothing in memory.
+// At most one sync of a source, kind and job is open; whatever is written about
+// one that has ended is refused. Keeps nothing in memory.
 //
 // Thread-safe: steps of different syncs take turns. The writer and the clock
 // must outlive it. Errors of all methods: those of StoreWriter::Write(), and
@@ -66,11 +77,12 @@ class SyncStore {
   absl::Status FailInterrupted();
 
   // Opens a sync, and its source on first mention. An open one of the same
-  // source and kind ends: FAILED, SYNC_SUPERSEDED. Of the older syncs of the
-  // source kSyncsKept remain.
+  // source, kind and job ends: FAILED, SYNC_SUPERSEDED. Of the older syncs of
+  // the source kSyncsKept remain.
   //
   // Errors:
   //   FAILED_PRECONDITION SOURCE_PAUSED: an operator paused the source.
+  //   FAILED_PRECONDITION SOURCE_PENDING_REVIEW: it waits for its review.
   absl::StatusOr<v1::Sync> Begin(const v1::PushPagesRequest::Begin& begin,
                                  absl::string_view trace_id);
 
@@ -96,6 +108,11 @@ class SyncStore {
     v1::Sync sync;
     v1::Source source;
   };
+  // A source, and what its state follows from.
+  struct Health {
+    v1::Source source;
+    store::SourceStatus status;
+  };
 
   absl::StatusOr<Open> FillBegin(const v1::PushPagesRequest::Begin& begin,
                                  absl::string_view trace_id,
@@ -105,7 +122,11 @@ class SyncStore {
   absl::Status FailAll(const std::vector<v1::Sync>& syncs,
                        const v1::SyncError& why, StoreDraft& draft) const;
   absl::Status FillHolds(const SyncStep& step, SyncDocuments& documents) const;
-  void End(Open& open, StoreDraft& draft) const;
+  // What the step says about the source as a whole.
+  absl::Status FillStatus(const SyncStep& step, Open& open,
+                          StoreDraft& draft) const;
+  void End(v1::Sync& sync, v1::Source& source, store::SourceStatus& status,
+           StoreDraft& draft) const;
 
   StoreWriter& writer_;
   Clock& clock_;

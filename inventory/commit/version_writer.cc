@@ -29,6 +29,12 @@ Resource HistoryOf(const Resource& stored) {
   return history;
 }
 
+device::v1::Device WholeHistoryOf(const device::v1::Device& stored) {
+  device::v1::Device history = HistoryOf(stored);
+  history.set_predecessor(stored.predecessor());
+  return history;
+}
+
 // Sets all fields that HistoryOf() does.
 template <typename Resource>
 void SetNextHistory(const Resource* before, Revision revision, absl::Time now,
@@ -51,7 +57,7 @@ bool IsSame(const store::ViewAttributes& a, const store::ViewAttributes& b) {
 }  // namespace
 
 std::string TailOf(const device::v1::Device& stored) {
-  return HistoryOf(stored).SerializeAsString();
+  return WholeHistoryOf(stored).SerializeAsString();
 }
 
 std::string TailOf(const device::v1::Facet& stored) {
@@ -68,6 +74,7 @@ VersionWriter::VersionWriter(StoreDraft& draft, ChangeContext context)
 void VersionWriter::Append(const std::string& name,
                            const device::v1::Device* before,
                            NewVersion&& version, CachedRecord& record) {
+  device_history_.set_predecessor(version.predecessor);
   AppendOne(v1::RESOURCE_KIND_DEVICE, v1::Change::kDeviceFieldNumber, name,
             before, std::move(version), device_history_, record);
 }
@@ -77,6 +84,23 @@ void VersionWriter::Append(const std::string& name,
                            NewVersion&& version, CachedRecord& record) {
   AppendOne(v1::RESOURCE_KIND_FACET, v1::Change::kFacetFieldNumber, name,
             before, std::move(version), facet_history_, record);
+}
+
+void VersionWriter::RemoveFacet(const std::string& name,
+                                device::v1::FacetKind kind,
+                                CachedRecord& record) {
+  NewVersion version;
+  version.type = v1::Change::TYPE_REMOVED;
+  device::v1::Facet gone;
+  gone.set_name(name);
+  gone.set_kind(kind);
+  gone.set_revision(draft_.next_revision());
+  RecordWrite write;
+  write.change = NewChange(v1::Change::kFacetFieldNumber, version, record,
+                           gone.SerializeAsString());
+  write.header = NewHeader(v1::RESOURCE_KIND_FACET, name, version, record);
+  draft_.Append(std::move(write));
+  record = CachedRecord();
 }
 
 template <typename Resource>

@@ -30,6 +30,7 @@ struct NewVersion {
   std::string core;
   std::string shown_hash;
   std::vector<std::string> changed_paths;
+  std::string predecessor;  // only of devices
   // What filters look at; only of devices.
   std::optional<store::ViewAttributes> before;
   std::optional<store::ViewAttributes> after;
@@ -37,9 +38,10 @@ struct NewVersion {
   std::vector<std::string> index_removed;
 };
 
-// The bytes of a stored resource after its core: when it came and what it
-// became last. They are the last fields of Device and of Facet, so that a core
-// and a tail make up what serializing the whole would give.
+// The bytes of a stored resource after its core: when it came, what it became
+// last, and which device it follows. They are the last fields of Device and of
+// Facet, so that a core and a tail make up what serializing the whole would
+// give.
 std::string TailOf(const device::v1::Device& stored);
 std::string TailOf(const device::v1::Facet& stored);
 
@@ -57,6 +59,12 @@ class VersionWriter {
               NewVersion&& version, CachedRecord& record);
   void Append(const std::string& name, const device::v1::Facet* before,
               NewVersion&& version, CachedRecord& record);
+
+  // Appends the removal of the facet `name`, which was `record`: a change with
+  // its name and kind alone, and no record. `record` becomes what is not
+  // there.
+  void RemoveFacet(const std::string& name, device::v1::FacetKind kind,
+                   CachedRecord& record);
 
  private:
   template <typename Resource>

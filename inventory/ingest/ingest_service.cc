@@ -11,9 +11,9 @@ IngestService::IngestService(SyncStore& syncs, const DeviceStore& store,
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>*
 IngestService::PushPages(grpc::CallbackServerContext* context) {
-  auto* reactor =
-      new PushReactor(*context, executor_, SyncSession(syncs_, store_, guard_),
-                      [this](PushReactor* done) { hub_.Leave(done); });
+  auto* reactor = new PushReactor(
+      *context, executor_, memo_, SyncSession(syncs_, store_, guard_),
+      [this](PushReactor* done) { hub_.Leave(done); });
   hub_.Join(reactor);
   return reactor;
 }

@@ -5,6 +5,7 @@
 #include "base/grpc/watch_hub.h"
 #include "inventory/commit/sync_store.h"
 #include "inventory/ingest/removal_guard.h"
+#include "inventory/ingest/step/shown_memo.h"
 #include "inventory/store/device_store.h"
 #include "proto/muster/inventory/v1/ingest.grpc.pb.h"
 
@@ -35,6 +36,7 @@ class IngestService final
   const DeviceStore& store_;
   const RemovalGuard guard_;
   Executor& executor_;
+  ShownMemo memo_;
   WatchHub hub_;
 };
 

@@ -24,9 +24,10 @@ absl::Status Broken() {
 }  // namespace
 
 PushReactor::PushReactor(const grpc::ServerContextBase& context,
-                         Executor& executor, SyncSession session,
-                         OnDoneFn on_done)
+                         Executor& executor, ShownMemo& memo,
+                         SyncSession session, OnDoneFn on_done)
     : executor_(executor),
+      memo_(memo),
       span_(context, "muster.inventory.v1.Ingest/PushPages",
             ServerSpan::Current::kNo),
       on_done_(std::move(on_done)),
@@ -72,7 +73,8 @@ void PushReactor::OnDone() {
 void PushReactor::PrepareSlot(size_t index) {
   Slot& slot = slots_[index];
   // Nobody changes the source meanwhile: until it is known no page is read.
-  const PreparedStep& step = slot.reader.Read(session_.source(), slot.bytes);
+  const PreparedStep& step =
+      slot.reader.Read(session_.source(), slot.bytes, memo_);
   slot.bytes.Clear();
   absl::MutexLock lock(&mu_);
   ahead_ = step.request->has_page();

@@ -16,6 +16,7 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
+#include "inventory/ingest/step/shown_memo.h"
 #include "inventory/ingest/step/step_reader.h"
 #include "inventory/ingest/sync_session.h"
 
@@ -38,9 +39,9 @@ class PushReactor final
   // The stream is over: nothing of the reactor is called after this.
   using OnDoneFn = absl::AnyInvocable<void(PushReactor*)>;
 
-  // `executor` and what `session` needs must outlive the reactor.
+  // `executor`, `memo` and what `session` needs must outlive the reactor.
   PushReactor(const grpc::ServerContextBase& context, Executor& executor,
-              SyncSession session, OnDoneFn on_done);
+              ShownMemo& memo, SyncSession session, OnDoneFn on_done);
 
   // Watcher. End() lets the step in progress be answered; the sync is then
   // FAILED, SYNC_INTERRUPTED.
@@ -84,6 +85,7 @@ class PushReactor final
   static constexpr size_t kSlots = 3;
 
   Executor& executor_;
+  ShownMemo& memo_;
   ServerSpan span_;
   OnDoneFn on_done_;
 

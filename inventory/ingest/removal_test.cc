@@ -167,7 +167,7 @@ TEST_F(RemovalTest, LeavesUndecidedDevicesAndSaysSo) {
   EXPECT_EQ(Now().state(), v1::SYNC_STATE_SUCCEEDED);
   EXPECT_EQ(Now().error().reason(), "DEVICES_UNDECIDED");
   EXPECT_TRUE(absl::StrContains(Now().error().message(), "2 devices"));
-  EXPECT_EQ(inventory_.GetSource().state(), v1::SOURCE_STATE_SYNCED);
+  EXPECT_EQ(inventory_.GetSource().state(), v1::SOURCE_STATE_OK);
   EXPECT_EQ(inventory_.GetSource().last_full_sync_end_time().seconds(),
             before.last_full_sync_end_time().seconds());
 }

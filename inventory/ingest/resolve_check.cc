@@ -49,6 +49,10 @@ absl::Status CheckAnswer(absl::string_view source, const v1::Resolution& one,
         return ProtocolError(absl::StrCat("the answer about ", one.device(),
                                           " describes another device"));
       }
+      if (one.present().facts_only()) {
+        return ProtocolError(
+            absl::StrCat("the answer about ", one.device(), " has facts only"));
+      }
       return CheckObservation(source, one.present());
     case v1::Resolution::kUndecided:
       return absl::OkStatus();

@@ -106,6 +106,7 @@ absl::StatusOr<SyncSession::Response> SyncSession::Begin(
   source_ = request.begin().source();
   kind_ = request.begin().kind();
   sync_ = sync.name();
+  if (kind_ == v1::SYNC_KIND_CATALOG) catalog_.emplace(request.begin().job());
   state_ = State::kPages;
   v1::PushPagesResponse response;
   response.mutable_begun()->set_sync(sync_);
@@ -140,10 +141,14 @@ absl::StatusOr<int64_t> SyncSession::WritePage(const PreparedStep& prepared) {
   SyncStep step = NewStep(*prepared.request);
   step.shown = prepared.devices;
   step.facets = prepared.facets;
+  step.out_of_scope = {page.out_of_scope().data(),
+                       static_cast<size_t>(page.out_of_scope_size())};
   NoteShown(page);  // for good: a page that fails is the end of the sync
+  RETURN_IF_ERROR(StageEntries(page));
   step.update = [&](v1::Sync& sync, v1::Source&) {
     sync.set_page_count(sync.page_count() + 1);
-    sync.set_seen_count(shown_.seen.size());
+    sync.set_seen_count(shown_.seen.size() +
+                        (catalog_ ? catalog_->entries().size() : 0));
     AddApiCalls(page.api_call_count(), sync);
     AddBadRows(page, sync);
   };
@@ -154,13 +159,28 @@ absl::StatusOr<int64_t> SyncSession::WritePage(const PreparedStep& prepared) {
 }
 
 void SyncSession::NoteShown(const v1::PushPagesRequest::Page& page) {
+  const bool full = kind_ == v1::SYNC_KIND_FULL;
   for (const v1::DeviceObservation& shown : page.devices()) {
+    // Facts are no proof that the source still lists the device.
+    if (full && shown.facts_only()) continue;
     shown_.seen.insert(shown.device().name());
   }
+  shown_.seen.insert(page.out_of_scope().begin(), page.out_of_scope().end());
   for (const v1::BadRow& row : page.bad_rows()) {
     shown_.unreadable.insert(absl::StrCat(
         source_, "/devices/", absl::AsciiStrToLower(row.vendor_id())));
   }
+}
+
+absl::Status SyncSession::StageEntries(const v1::PushPagesRequest::Page& page) {
+  if (page.entries().empty()) return absl::OkStatus();
+  if (!catalog_) {
+    return ProtocolError("entries came with a sync that is not CATALOG");
+  }
+  for (const v1::CatalogEntry& entry : page.entries()) {
+    RETURN_IF_ERROR(catalog_->Add(entry));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<SyncSession::Response> SyncSession::Commit(
@@ -178,8 +198,10 @@ absl::StatusOr<SyncSession::Response> SyncSession::Commit(
     for (const std::string& name : sweep.unseen)
       step.removals.push_back({name, absl::InfiniteFuture()});
   step.judged_holds = sweep.holds;
+  step.catalog = catalog_ ? &*catalog_ : nullptr;
+  step.endpoint_problems = &commit.endpoint_problems();
   if (sweep.state == v1::SYNC_STATE_HELD) step.hold = NewHold(sweep);
-  step.update = [&](v1::Sync& sync, v1::Source& source) {
+  step.update = [&](v1::Sync& sync, v1::Source&) {
     AddApiCalls(commit.api_call_count(), sync);
     sync.set_state(sweep.state);
     if (sweep.state == v1::SYNC_STATE_HELD) {
@@ -188,7 +210,6 @@ absl::StatusOr<SyncSession::Response> SyncSession::Commit(
     }
     if (kind_ != v1::SYNC_KIND_FULL) return;
     *sync.mutable_completeness() = commit.completeness();
-    *source.mutable_endpoint_problems() = commit.endpoint_problems();
   };
   ASSIGN_OR_RETURN(const v1::Sync sync, syncs_.Write(step));
   return Committed(sync, sweep);

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "inventory/catalog/staged_catalog.h"
 #include "inventory/commit/sync_store.h"
 #include "inventory/ingest/removal_guard.h"
 #include "inventory/ingest/step/prepared_step.h"
@@ -20,8 +21,9 @@
 namespace muster::inventory {
 
 // One sync, from Begin to its end: the state machine of PushPages, without the
-// stream. Each step is on disk before it is answered. Which devices a sweep
-// has shown is kept here, in memory: a sweep that breaks begins again.
+// stream. What a step says of devices is on disk before it is answered. Which
+// devices a sweep has shown, and the entries of a catalog before the commit,
+// are kept here, in memory: a sync that breaks begins again.
 //
 // Not thread-safe. The stores must outlive it.
 class SyncSession {
@@ -62,6 +64,7 @@ class SyncSession {
   absl::Status Expect(State state, absl::string_view step) const;
   absl::StatusOr<int64_t> WritePage(const PreparedStep& step);
   void NoteShown(const v1::PushPagesRequest::Page& page);
+  absl::Status StageEntries(const v1::PushPagesRequest::Page& page);
   Response Committed(const v1::Sync& sync, const Sweep& sweep);
   SyncStep NewStep(const v1::PushPagesRequest& request) const;
   void Fail(const v1::SyncError& why);
@@ -77,6 +80,7 @@ class SyncSession {
   int64_t removed_count_ = 0;       // of the sync, after its last step
   std::vector<int64_t> revisions_;  // after each page
   ShownDevices shown_;
+  std::optional<StagedCatalog> catalog_;      // of a CATALOG sync
   absl::flat_hash_set<std::string> missing_;  // while kResolving
 };
 

@@ -65,7 +65,7 @@ TEST_F(SyncSessionTest, AnswersEachStepAndEndsASweepThatShowedAll) {
   EXPECT_TRUE(session_->done());
   EXPECT_EQ(Now().state(), v1::SYNC_STATE_SUCCEEDED);
   EXPECT_TRUE(Now().completeness().ended_on_empty_page());
-  EXPECT_EQ(inventory_.GetSource().state(), v1::SOURCE_STATE_SYNCED);
+  EXPECT_EQ(inventory_.GetSource().state(), v1::SOURCE_STATE_OK);
   EXPECT_EQ(inventory_.GetSource().device_count(), 2);
 }
 
@@ -217,8 +217,7 @@ TEST_F(SyncSessionTest, AnAbortNamesWhatWentWrong) {
   EXPECT_TRUE(session_->done());
   EXPECT_EQ(Now().state(), v1::SYNC_STATE_FAILED);
   EXPECT_EQ(Now().error().reason(), "SOURCE_CREDENTIAL_REFUSED");
-  EXPECT_EQ(inventory_.GetSource().state(),
-            v1::SOURCE_STATE_CREDENTIAL_REFUSED);
+  EXPECT_EQ(inventory_.GetSource().state(), v1::SOURCE_STATE_CREDENTIAL_ERROR);
 }
 
 TEST_F(SyncSessionTest, AFailureKeepsTheDataAndTheTimesOfTheLastGoodSync) {
@@ -234,6 +233,47 @@ TEST_F(SyncSessionTest, AFailureKeepsTheDataAndTheTimesOfTheLastGoodSync) {
   EXPECT_EQ(failing.last_full_sync_end_time().seconds(),
             good.last_full_sync_end_time().seconds());
   EXPECT_EQ(failing.device_count(), 1);
+}
+
+TEST_F(SyncSessionTest, KeepsTheEndpointProblemsOfEachJob) {
+  const auto sync = [this](v1::SyncKind kind, const char* job,
+                           const char* endpoint) {
+    session_.emplace(inventory_.NewSession());
+    Send(testing::BeginJob(kind, job));
+    auto commit = Commit(0);
+    if (*endpoint != 0) {
+      commit.mutable_commit()->add_endpoint_problems()->set_endpoint(endpoint);
+    }
+    Send(commit);
+  };
+  sync(v1::SYNC_KIND_FULL, "full", "devices/details");
+  sync(v1::SYNC_KIND_POSTURE, "posture/x", "prism/x");
+  sync(v1::SYNC_KIND_FULL, "full", "");
+
+  ASSERT_EQ(inventory_.GetSource().endpoint_problems_size(), 1);
+  EXPECT_EQ(inventory_.GetSource().endpoint_problems(0).endpoint(), "prism/x");
+  EXPECT_EQ(inventory_.GetSource().state(), v1::SOURCE_STATE_DEGRADED);
+  EXPECT_EQ(inventory_.GetSync(2).job(), "posture/x");
+  sync(v1::SYNC_KIND_POSTURE, "posture/x", "");
+  EXPECT_EQ(inventory_.GetSource().endpoint_problems_size(), 0);
+  EXPECT_EQ(inventory_.GetSource().state(), v1::SOURCE_STATE_OK);
+}
+
+TEST_F(SyncSessionTest, SyncsOfOneKindAndDifferentJobsRunSideBySide) {
+  Send(testing::BeginJob(v1::SYNC_KIND_POSTURE, "posture/x"));
+  SyncSession other = inventory_.NewSession();
+  ASSERT_THAT(
+      other.Handle(testing::BeginJob(v1::SYNC_KIND_POSTURE, "facet/apps")),
+      IsOk());
+  Send(Commit(0));
+  EXPECT_EQ(inventory_.GetSync(1).state(), v1::SYNC_STATE_SUCCEEDED);
+
+  SyncSession newer = inventory_.NewSession();
+  ASSERT_THAT(
+      newer.Handle(testing::BeginJob(v1::SYNC_KIND_POSTURE, "facet/apps")),
+      IsOk());
+  EXPECT_THAT(other.Handle(Commit(0)),
+              ErrorIs(absl::StatusCode::kAborted, "SYNC_SUPERSEDED"));
 }
 
 TEST_F(SyncSessionTest, ReportsTheEndpointProblemsOfTheLastFullSync) {

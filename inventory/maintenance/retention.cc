@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
+#include "base/storage/keys.h"
+#include "inventory/model/proto_time.h"
 #include "inventory/store/document_keys.h"
 #include "inventory/store/read_at.h"
 #include "inventory/store/records.pb.h"
+#include "proto/muster/inventory/v1/sources.pb.h"
 
 namespace muster::inventory {
 namespace {
@@ -19,6 +23,38 @@ namespace {
 constexpr int kStep = 500;
 constexpr absl::Duration kMinAge = absl::Minutes(1);
 constexpr int64_t kMinBytes = int64_t{1} << 20;
+
+bool IsOver(const v1::Hold& hold) {
+  return hold.state() == v1::HOLD_STATE_REJECTED ||
+         hold.state() == v1::HOLD_STATE_REPLACED;
+}
+
+// When it was decided, if anybody did, else when it was held.
+absl::Time LastTimeOf(const v1::Hold& hold) {
+  return FromProto(hold.has_decide_time() ? hold.decide_time()
+                                          : hold.create_time());
+}
+
+// Holds are in the order in which they were made, so the first one that is
+// young ends it.
+absl::Status ForgetHoldsOf(absl::string_view source, absl::Time before,
+                           StoreDraft& draft) {
+  const std::string prefix = ChildPrefix(source, "holds");
+  absl::Status parsed;
+  const auto visit = [&](absl::string_view key, absl::string_view value) {
+    v1::Hold hold;
+    parsed = ParseStored(key, value, hold);
+    if (!parsed.ok() || FromProto(hold.create_time()) >= before) return false;
+    if (IsOver(hold) && LastTimeOf(hold) < before) {
+      draft.Delete(Collection::kHolds, key);
+    }
+    return true;
+  };
+  RETURN_IF_ERROR(draft.reader().ScanDocuments(Collection::kHolds, prefix,
+                                               PrefixUpperBound(prefix),
+                                               ScanOrder::kForward, visit));
+  return parsed;
+}
 
 }  // namespace
 
@@ -49,7 +85,9 @@ Retention::Retention(DeviceStore& store, StoreWriter& writer,
 
 absl::StatusOr<Revision> Retention::RunOnce() {
   ASSIGN_OR_RETURN(const Revision target, Target());
-  return CompactThrough(target);
+  ASSIGN_OR_RETURN(const Revision reached, CompactThrough(target));
+  RETURN_IF_ERROR(ForgetHolds());
+  return reached;
 }
 
 absl::StatusOr<Revision> Retention::CompactThrough(Revision through) {
@@ -92,6 +130,23 @@ absl::Status Retention::ForgetLivenessOf(Revision through) {
       const bool is_tombstone =
           record && record->revision == header.previous_revision();
       if (is_tombstone) draft.liveness().Erase(header.number());
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Retention::ForgetHolds() {
+  const absl::Time before = clock_.Now() - policy_.age;
+  return writer_.Write([&](StoreDraft& draft) -> absl::Status {
+    std::vector<std::string> sources;
+    RETURN_IF_ERROR(draft.reader().ScanDocuments(
+        Collection::kSources, "", "", ScanOrder::kForward,
+        [&](absl::string_view name, absl::string_view) {
+          sources.emplace_back(name);
+          return true;
+        }));
+    for (const std::string& source : sources) {
+      RETURN_IF_ERROR(ForgetHoldsOf(source, before, draft));
     }
     return absl::OkStatus();
   });

@@ -24,7 +24,9 @@ struct RetentionPolicy {
 };
 
 // Forgets history that the policy no longer wants, a little at a time, so that
-// neither a reader nor a writer waits for more than a few milliseconds.
+// neither a reader nor a writer waits for more than a few milliseconds. With it
+// go the holds that are over: REJECTED or REPLACED longer ago than the policy's
+// age.
 //
 // RunOnce() is for one thread at a time. What it is given must outlive it.
 class Retention {
@@ -33,9 +35,10 @@ class Retention {
   Retention(DeviceStore& store, StoreWriter& writer, const Clock& clock,
             RetentionPolicy policy, std::function<int64_t()> log_bytes);
 
-  // Compacts as far as the policy says now. Returns how far history is gone.
+  // Compacts as far as the policy says now, and forgets old holds. Returns how
+  // far history is gone.
   //
-  // Errors: those of DeviceStore; the next call tries again.
+  // Errors: those of DeviceStore and StoreWriter; the next call tries again.
   absl::StatusOr<Revision> RunOnce();
 
   // Compacts up to `through`, whatever the policy says.
@@ -44,6 +47,7 @@ class Retention {
  private:
   absl::StatusOr<Revision> Target() const;
   absl::Status ForgetLivenessOf(Revision through);
+  absl::Status ForgetHolds();
 
   DeviceStore& store_;
   StoreWriter& writer_;

@@ -1,11 +1,15 @@
 #include "inventory/maintenance/retention.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "inventory/maintenance/check/store_check.h"
+#include "inventory/model/proto_time.h"
+#include "inventory/store/document_keys.h"
 #include "inventory/testing/test_inventory.h"
 #include "testing/matchers.h"
 
@@ -13,6 +17,7 @@ namespace muster::inventory {
 namespace {
 
 using ::muster::testing::IsOkAndHolds;
+using ::testing::ElementsAre;
 using ::testing::Eq;
 using testing::Shown;
 using testing::TestInventory;
@@ -35,6 +40,37 @@ class RetentionTest : public ::testing::Test {
     policy.max_bytes = max_bytes;
     return Retention(inventory_.store(), inventory_.writer(),
                      inventory_.clock(), policy, [this] { return bytes_; });
+  }
+
+  // Puts a hold that was made, and decided (nullopt: it was not), so long ago.
+  void PutHold(int number, v1::HoldState state, absl::Duration made,
+               std::optional<absl::Duration> decided) {
+    const absl::Time now = inventory_.clock().Now();
+    v1::Hold hold;
+    hold.set_name(absl::StrCat("sources/iru/holds/", number));
+    hold.set_state(state);
+    *hold.mutable_create_time() = ToProto(now - made);
+    if (decided) *hold.mutable_decide_time() = ToProto(now - *decided);
+    ASSERT_THAT(inventory_.writer().Write([&](StoreDraft& draft) {
+      draft.Put(Collection::kHolds, ChildKey("sources/iru", "holds", number),
+                hold);
+      return absl::OkStatus();
+    }),
+                ::muster::testing::IsOk());
+  }
+  std::vector<std::string> Holds() {
+    std::vector<std::string> names;
+    EXPECT_THAT(inventory_.store().Read()->ScanDocuments(
+                    Collection::kHolds, "", "", ScanOrder::kForward,
+                    [&](absl::string_view, absl::string_view value) {
+                      v1::Hold hold;
+                      EXPECT_TRUE(hold.ParseFromArray(
+                          value.data(), static_cast<int>(value.size())));
+                      names.push_back(hold.name().substr(18));
+                      return true;
+                    }),
+                ::muster::testing::IsOk());
+    return names;
   }
 
   TestInventory inventory_;
@@ -90,6 +126,23 @@ TEST_F(RetentionTest, TombstonesTakeTheirLivenessWithThem) {
   EXPECT_THAT(check->problems, ::testing::IsEmpty());
   EXPECT_EQ(check->records, 1);
   EXPECT_EQ(check->with_liveness, 1);
+}
+
+TEST_F(RetentionTest, ForgetsHoldsThatWereOverForAsLongAsHistoryIsKept) {
+  constexpr absl::Duration kOld = absl::Hours(25);
+  Change(1);  // announces the source
+  PutHold(1, v1::HOLD_STATE_REJECTED, kOld, kOld);
+  PutHold(2, v1::HOLD_STATE_REPLACED, kOld, std::nullopt);
+  PutHold(3, v1::HOLD_STATE_PENDING, kOld, std::nullopt);
+  PutHold(4, v1::HOLD_STATE_RELEASED, kOld, kOld);  // awaits the next sync
+  PutHold(5, v1::HOLD_STATE_REJECTED, kOld, absl::Hours(23));
+  PutHold(6, v1::HOLD_STATE_REJECTED, kOld, kOld);
+  PutHold(7, v1::HOLD_STATE_REPLACED, absl::Hours(23), std::nullopt);
+
+  ASSERT_THAT(WithPolicy(absl::Hours(24), 100, 1000).RunOnce(),
+              IsOkAndHolds(Eq(0)));
+
+  EXPECT_THAT(Holds(), ElementsAre("3", "4", "5", "7"));
 }
 
 TEST_F(RetentionTest, TakesDefaultsForWhatTheConfigurationLeavesOut) {

@@ -2,12 +2,22 @@
 #ifndef INVENTORY_MODEL_FACET_KIND_H_
 #define INVENTORY_MODEL_FACET_KIND_H_
 
+#include <array>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "proto/muster/device/v1/facet.pb.h"
 
 namespace muster::inventory {
+
+// All kinds that there are.
+constexpr std::array<device::v1::FacetKind, 4> kFacetKinds = {
+    device::v1::FACET_KIND_APPS,
+    device::v1::FACET_KIND_PROFILES,
+    device::v1::FACET_KIND_LOCAL_USERS,
+    device::v1::FACET_KIND_LIBRARY_ITEMS,
+};
+static_assert(kFacetKinds.size() == device::v1::FacetKind_ARRAYSIZE - 1);
 
 // The last id in the names of facets of `kind`, such as `local-users`; "" if
 // there is no such kind.

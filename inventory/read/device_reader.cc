@@ -5,12 +5,12 @@
 
 #include "base/api/resource_name.h"
 #include "base/status_macros.h"
-#include "inventory/model/liveness.h"
 #include "inventory/read/joined_bytes.h"
 #include "inventory/read/read_point.h"
 #include "inventory/read/resource_kind.h"
 #include "inventory/store/document_keys.h"
 #include "inventory/store/read_at.h"
+#include "proto/muster/device/v1/liveness_join.h"
 
 namespace muster::inventory {
 namespace {
@@ -36,8 +36,8 @@ absl::StatusOr<Device> DeviceReader::Get(
   Device device;
   RETURN_IF_ERROR(ParseStored(request.name(), record->body, device));
   if (!point) {
-    JoinLiveness(liveness_.Get(record->number, request.name()).liveness,
-                 device);
+    device::JoinLiveness(liveness_.Get(record->number, request.name()).liveness,
+                         device);
   }
   return device;
 }
@@ -45,8 +45,8 @@ absl::StatusOr<Device> DeviceReader::Get(
 absl::StatusOr<std::string> DeviceReader::GetBytes(
     absl::string_view name) const {
   ASSIGN_OR_RETURN(const auto record,
-                   store_.Read()->Get(v1::RESOURCE_KIND_DEVICE, name));
-  if (!record) return Missing(name);
+                   store_.Read()->GetShared(v1::RESOURCE_KIND_DEVICE, name));
+  if (record == nullptr) return Missing(name);
   auto bytes =
       JoinedBytes(liveness_.Get(record->number, name).liveness, record->body);
   if (!bytes) return CorruptRecord(name);

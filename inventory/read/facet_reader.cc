@@ -7,12 +7,12 @@
 #include "base/api/page.h"
 #include "base/api/resource_name.h"
 #include "base/status_macros.h"
-#include "inventory/model/liveness.h"
 #include "inventory/read/page_limit.h"
 #include "inventory/read/read_point.h"
 #include "inventory/read/resource_kind.h"
 #include "inventory/store/document_keys.h"
 #include "inventory/store/read_at.h"
+#include "proto/muster/device/v1/liveness_join.h"
 
 namespace muster::inventory {
 namespace {
@@ -63,7 +63,7 @@ absl::StatusOr<Facet> FacetReader::Get(
   RETURN_IF_ERROR(ParseStored(request.name(), record->body, facet));
   if (point) return facet;
   ASSIGN_OR_RETURN(const Liveness liveness, LivenessOf(*reader, device));
-  JoinLiveness(liveness, facet);
+  device::JoinLiveness(liveness, facet);
   return facet;
 }
 
@@ -82,7 +82,8 @@ absl::StatusOr<v1::ListFacetsResponse> FacetReader::List(
       const bool more,
       AddFacets(*reader, absl::StrCat(request.parent(), "/facets/"), after,
                 PageLimit(size), response));
-  for (Facet& facet : *response.mutable_facets()) JoinLiveness(liveness, facet);
+  for (Facet& facet : *response.mutable_facets())
+    device::JoinLiveness(liveness, facet);
   if (more) {
     response.set_next_page_token(
         EncodePageToken(query, response.facets().rbegin()->name()));

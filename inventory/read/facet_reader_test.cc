@@ -107,6 +107,24 @@ TEST_F(FacetReaderTest, KnowsNoFacetThatWasNotShownByThen) {
               ErrorIs(absl::StatusCode::kOutOfRange, "REVISION_FUTURE"));
 }
 
+TEST_F(FacetReaderTest, ShowsAFacetAsItWasBeforeItsDeviceWasRemoved) {
+  const Revision old = PutFacet(store_, Named("apps"));
+  ASSERT_TRUE(store_
+                  .Commit(testing::StoreWriteBuilder(store_)
+                              .RemoveApps("a")
+                              .Remove("a")
+                              .Build())
+                  .ok());
+
+  const auto facet = Get("a", old);
+
+  ASSERT_THAT(facet, IsOk());
+  EXPECT_EQ(facet->apps(0).version(), "1.0");
+  constexpr auto kNotFound = absl::StatusCode::kNotFound;
+  EXPECT_THAT(Get("a"), ErrorIs(kNotFound, "FACET_NOT_FOUND"));
+  EXPECT_THAT(Get("a", old + 1), ErrorIs(kNotFound, "FACET_NOT_FOUND"));
+}
+
 TEST_F(FacetReaderTest, RefusesNamesOfSomethingElse) {
   v1::GetFacetRequest request;
   request.set_name(DeviceName("a"));

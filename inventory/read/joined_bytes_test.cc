@@ -8,7 +8,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
-#include "inventory/model/liveness.h"
+#include "proto/muster/device/v1/liveness_join.h"
 
 namespace muster::inventory {
 namespace {
@@ -27,7 +27,7 @@ Message Parse(const std::string& text) {
 
 // What it has to be.
 std::string Joined(const Liveness& liveness, Device device) {
-  JoinLiveness(liveness, device);
+  device::JoinLiveness(liveness, device);
   return device.SerializeAsString();
 }
 

@@ -12,6 +12,7 @@
 #include "inventory/read/page_limit.h"
 #include "inventory/read/resource_kind.h"
 #include "inventory/store/document_keys.h"
+#include "inventory/store/read_at.h"
 
 namespace muster::inventory {
 namespace {
@@ -49,6 +50,19 @@ absl::StatusOr<bool> AddChanges(const StoreReader& reader,
   return more;
 }
 
+// Of the resource that has the name now, or had it last.
+absl::StatusOr<ResourceNumber> NumberOf(const StoreReader& reader,
+                                        v1::ResourceKind kind,
+                                        const std::string& name) {
+  ASSIGN_OR_RETURN(const auto record, reader.Get(kind, name));
+  if (record) return record->number;
+  if (kind != v1::RESOURCE_KIND_FACET) return NotFound(kind, name);
+  ASSIGN_OR_RETURN(const auto gone,
+                   GoneFacets(reader, name, reader.compacted_through()));
+  if (gone.empty()) return NotFound(kind, name);
+  return gone.front().number;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ListRevisionsResponse> ListRevisions(
@@ -59,11 +73,11 @@ absl::StatusOr<v1::ListRevisionsResponse> ListRevisions(
   ASSIGN_OR_RETURN(const Revision before,
                    UpperEnd(query, request.page_token()));
   const auto reader = store.Read();
-  ASSIGN_OR_RETURN(const auto record, reader->Get(kind, request.name()));
-  if (!record) return NotFound(kind, request.name());
+  ASSIGN_OR_RETURN(const ResourceNumber number,
+                   NumberOf(*reader, kind, request.name()));
   v1::ListRevisionsResponse response;
   response.set_compacted_through(reader->compacted_through());
-  ASSIGN_OR_RETURN(const bool more, AddChanges(*reader, record->number, before,
+  ASSIGN_OR_RETURN(const bool more, AddChanges(*reader, number, before,
                                                PageLimit(size), response));
   if (more) {
     response.set_next_page_token(EncodePageToken(

@@ -20,7 +20,8 @@ namespace muster::inventory {
 //     facet's.
 //   INVALID_ARGUMENT PAGE_SIZE_NEGATIVE, PAGE_TOKEN_MALFORMED,
 //     PAGE_TOKEN_OTHER_QUERY: correct the request.
-//   NOT_FOUND DEVICE_NOT_FOUND, FACET_NOT_FOUND: there is none of that name.
+//   NOT_FOUND DEVICE_NOT_FOUND, FACET_NOT_FOUND: there is none of that name,
+//     nor was there, as far as the history goes back.
 absl::StatusOr<v1::ListRevisionsResponse> ListRevisions(
     const DeviceStore& store, const v1::ListRevisionsRequest& request);
 

@@ -63,6 +63,22 @@ TEST_F(RevisionListTest, ShowsWhatHappenedToOneDeviceNewestFirst) {
   EXPECT_EQ(page->next_page_token(), "");
 }
 
+TEST_F(RevisionListTest, ShowsWhatHappenedToAFacetThatWentWithItsDevice) {
+  PutDevice(store_, TestDevice("a"));
+  PutFacet(store_, TestApps("a", "1.0"));
+  ASSERT_TRUE(
+      store_
+          .Commit(StoreWriteBuilder(store_).RemoveApps("a").Remove("a").Build())
+          .ok());
+
+  const auto page = List(AppsName("a"));
+
+  ASSERT_THAT(page, IsOk());
+  EXPECT_THAT(RevisionsOf(*page), ElementsAre(3, 2));
+  EXPECT_EQ(page->changes(0).type(), Change::TYPE_REMOVED);
+  EXPECT_EQ(page->changes(1).facet().apps(0).version(), "1.0");
+}
+
 TEST_F(RevisionListTest, ShowsThePathsThatEachChanged) {
   StoreWrite write = StoreWriteBuilder(store_).Put(TestDevice("a")).Build();
   Change change;

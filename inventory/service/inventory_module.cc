@@ -12,6 +12,7 @@
 #include "base/status_macros.h"
 #include "base/threads/periodic.h"
 #include "base/threads/thread_pool.h"
+#include "inventory/catalog/catalog_service.h"
 #include "inventory/commit/store_writer.h"
 #include "inventory/commit/sync_store.h"
 #include "inventory/ingest/ingest_service.h"
@@ -74,6 +75,7 @@ class InventoryModule final : public Module {
                         deps.random, pumps_, hub_}),
         inventory_service_(*store_, *liveness_, watch_service_),
         sources_service_(*store_, writer_, syncs_, clock_),
+        catalog_service_(*store_),
         maintenance_service_({*store_, retention_, purge_, registry_}),
         ingest_service_(syncs_, *store_, RemovalGuard(config), writers_) {}
 
@@ -83,8 +85,8 @@ class InventoryModule final : public Module {
   }
 
   std::vector<grpc::Service*> Services() override {
-    return {&inventory_service_, &sources_service_, &maintenance_service_,
-            &ingest_service_};
+    return {&inventory_service_, &sources_service_, &catalog_service_,
+            &maintenance_service_, &ingest_service_};
   }
 
   absl::Status Start() override {
@@ -145,6 +147,7 @@ class InventoryModule final : public Module {
   WatchService watch_service_;
   InventoryService inventory_service_;
   SourcesService sources_service_;
+  CatalogService catalog_service_;
   MaintenanceService maintenance_service_;
   IngestService ingest_service_;
   std::optional<Periodic> ticker_;

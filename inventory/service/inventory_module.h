@@ -17,10 +17,10 @@ struct InventoryDeps {
   Random& random;
 };
 
-// The inventory: muster.inventory.v1.Inventory, Ingest and Sources over the
-// store in `<data_dir>/inventory`, which is made if it is not there. A second
-// start carries on where the first stopped; syncs that it left open are FAILED
-// (SYNC_INTERRUPTED). Calls no other service.
+// The inventory: muster.inventory.v1.Inventory, Ingest, Sources, Catalog and
+// Maintenance over the store in `<data_dir>/inventory`, which is made if it is
+// not there. A second start carries on where the first stopped; syncs that it
+// left open are FAILED (SYNC_INTERRUPTED). Calls no other service.
 //
 // Errors:
 //   FAILED_PRECONDITION DATA_DIR_LOCKED: another process uses the store.

@@ -10,7 +10,10 @@
 #include "base/status_macros.h"
 #include "base/storage/keys.h"
 #include "base/telemetry/span.h"
+#include "inventory/catalog/catalog_kind.h"
 #include "inventory/commit/device_commit.h"
+#include "inventory/commit/sync_documents.h"
+#include "inventory/model/source_state.h"
 #include "inventory/sources/source_store.h"
 #include "inventory/store/document_keys.h"
 #include "inventory/store/index_keys.h"
@@ -83,16 +86,26 @@ absl::StatusOr<int64_t> Retire(const std::vector<std::string>& devices,
   return commit.counts().removed;
 }
 
+absl::Status ForgetChildren(absl::string_view source, const Child& child,
+                            StoreDraft& draft) {
+  const std::string prefix = ChildPrefix(source, child.id);
+  return draft.reader().ScanDocuments(
+      child.collection, prefix, PrefixUpperBound(prefix), ScanOrder::kForward,
+      [&](absl::string_view key, absl::string_view) {
+        draft.Delete(child.collection, key);
+        return true;
+      });
+}
+
 absl::Status Forget(absl::string_view source, StoreDraft& draft) {
   for (const Child& child : kChildren) {
-    const std::string prefix = ChildPrefix(source, child.id);
-    RETURN_IF_ERROR(draft.reader().ScanDocuments(
-        child.collection, prefix, PrefixUpperBound(prefix), ScanOrder::kForward,
-        [&](absl::string_view key, absl::string_view) {
-          draft.Delete(child.collection, key);
-          return true;
-        }));
+    RETURN_IF_ERROR(ForgetChildren(source, child, draft));
   }
+  for (const absl::string_view kind : kCatalogKinds) {
+    RETURN_IF_ERROR(
+        ForgetChildren(source, {Collection::kCatalog, kind}, draft));
+  }
+  draft.Delete(Collection::kStatus, source);
   draft.Delete(Collection::kViews, source);
   draft.Delete(Collection::kSources, source);
   return absl::OkStatus();
@@ -134,7 +147,10 @@ absl::StatusOr<v1::Source> SourceAdmin::SetPaused(absl::string_view name,
     ASSIGN_OR_RETURN(source, ReadSource(draft.reader(), name));
     if (source.paused() == paused) return absl::OkStatus();
     source.set_paused(paused);
-    draft.Put(Collection::kSources, name, source);
+    SyncDocuments documents(draft);
+    ASSIGN_OR_RETURN(const auto status, documents.GetStatus(name));
+    ApplyStatus(status, source);
+    documents.Put(source);
     return absl::OkStatus();
   }));
   return source;

@@ -104,6 +104,8 @@ TEST_F(SourceAdminTest, PausingFailsTheRunningSyncAndRefusesTheNext) {
 
   ASSERT_THAT(paused, IsOk());
   EXPECT_TRUE(paused->paused());
+  EXPECT_EQ(paused->state(), v1::SOURCE_STATE_PAUSED);
+  EXPECT_EQ(inventory_.GetSource().state(), v1::SOURCE_STATE_PAUSED);
   EXPECT_EQ(inventory_.GetSync(1).state(), v1::SYNC_STATE_FAILED);
   EXPECT_EQ(inventory_.GetSync(1).error().reason(), "SOURCE_PAUSED");
   const auto refused =
@@ -142,6 +144,7 @@ TEST_F(SourceAdminTest, ResumingLetsSyncsBegin) {
 
   ASSERT_THAT(resumed, IsOk());
   EXPECT_FALSE(resumed->paused());
+  EXPECT_EQ(resumed->state(), v1::SOURCE_STATE_WAITING_TO_SYNC);
   EXPECT_THAT(inventory_.NewSession().Handle(Begin()), IsOk());
 }
 
@@ -190,6 +193,7 @@ TEST_F(SourceAdminTest, DeletingForgetsAllDocumentsOfTheSourceAndNoOther) {
   other.set_name("sources/iru2");
   ASSERT_THAT(admin_.Create(other), IsOk());
   WriteChildren(other.name());
+  inventory_.ShowCatalog("users", {testing::ShownUser("1", "a@x.io")});
   const auto kinds = {Collection::kSources,   Collection::kSyncs,
                       Collection::kCursors,   Collection::kHolds,
                       Collection::kIncidents, Collection::kSpend};
@@ -202,6 +206,8 @@ TEST_F(SourceAdminTest, DeletingForgetsAllDocumentsOfTheSourceAndNoOther) {
     EXPECT_EQ(CountDocuments(kind), kind == Collection::kSyncs ? 0 : 1);
   }
   EXPECT_EQ(CountDocuments(Collection::kViews), 0);
+  EXPECT_EQ(CountDocuments(Collection::kCatalog), 0);
+  EXPECT_EQ(CountDocuments(Collection::kStatus), 0);
   EXPECT_EQ(inventory_.GetSource("sources/iru2").open_incident_count(), 1);
 }
 

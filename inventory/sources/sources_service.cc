@@ -69,6 +69,21 @@ grpc::Status SourcesService::ListSyncs(grpc::ServerContext* context,
   });
 }
 
+grpc::Status SourcesService::PutSourceReview(
+    grpc::ServerContext* context, const v1::PutSourceReviewRequest* request,
+    v1::Source* response) {
+  return Serve(*context, "PutSourceReview", *response, [&] {
+    return reviews_.Put(request->name(), request->review());
+  });
+}
+
+grpc::Status SourcesService::ActivateSource(
+    grpc::ServerContext* context, const v1::ActivateSourceRequest* request,
+    v1::Source* response) {
+  return Serve(*context, "ActivateSource", *response,
+               [&] { return reviews_.Activate(request->name()); });
+}
+
 grpc::Status SourcesService::CreateSource(
     grpc::ServerContext* context, const v1::CreateSourceRequest* request,
     v1::Source* response) {

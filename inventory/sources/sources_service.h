@@ -8,6 +8,7 @@
 #include "inventory/sources/cursor_store.h"
 #include "inventory/sources/hold_store.h"
 #include "inventory/sources/incident_store.h"
+#include "inventory/sources/review/review_store.h"
 #include "inventory/sources/source_admin.h"
 #include "inventory/sources/source_store.h"
 #include "inventory/sources/spend_store.h"
@@ -28,6 +29,7 @@ class SourcesService final : public v1::Sources::Service {
                  SyncStore& syncs, Clock& clock)
       : sources_(store),
         admin_(writer, syncs, clock),
+        reviews_(writer),
         cursors_(store, writer, clock),
         holds_(store, writer, clock),
         incidents_(store, writer, clock),
@@ -45,6 +47,12 @@ class SourcesService final : public v1::Sources::Service {
   grpc::Status ListSyncs(grpc::ServerContext* context,
                          const v1::ListSyncsRequest* request,
                          v1::ListSyncsResponse* response) override;
+  grpc::Status PutSourceReview(grpc::ServerContext* context,
+                               const v1::PutSourceReviewRequest* request,
+                               v1::Source* response) override;
+  grpc::Status ActivateSource(grpc::ServerContext* context,
+                              const v1::ActivateSourceRequest* request,
+                              v1::Source* response) override;
   grpc::Status CreateSource(grpc::ServerContext* context,
                             const v1::CreateSourceRequest* request,
                             v1::Source* response) override;
@@ -100,6 +108,7 @@ class SourcesService final : public v1::Sources::Service {
 
   const SourceStore sources_;
   SourceAdmin admin_;
+  ReviewStore reviews_;
   CursorStore cursors_;
   HoldStore holds_;
   IncidentStore incidents_;

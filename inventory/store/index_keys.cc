@@ -25,6 +25,8 @@ absl::string_view KindName(IndexKind kind) {
 
 }  // namespace
 
+std::string IndexPrefix(IndexKind kind) { return JoinKey({KindName(kind)}); }
+
 std::string IndexPrefix(IndexKind kind, absl::string_view value) {
   return JoinKey({KindName(kind), absl::AsciiStrToLower(value)});
 }

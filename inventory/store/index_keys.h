@@ -13,6 +13,9 @@ namespace muster::inventory {
 // What a device is found by. kLiving has those that are ENROLLED, under "".
 enum class IndexKind { kLiving, kSerialNumber, kUserEmail, kPlatform };
 
+// Begins all keys of `kind`: what follows is the value, closed, and the name.
+std::string IndexPrefix(IndexKind kind);
+
 // `value` in the form that is compared: letter case ignored (ASCII).
 std::string IndexPrefix(IndexKind kind, absl::string_view value);
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
+#include "inventory/model/facet_kind.h"
 #include "inventory/store/document_keys.h"
 #include "inventory/store/records.pb.h"
 
@@ -27,6 +28,50 @@ absl::StatusOr<std::optional<absl::Time>> FirstCommitTime(
   }));
   RETURN_IF_ERROR(parsed);
   return time;
+}
+
+// The removals after `after` of the device `number`, newest first.
+absl::StatusOr<std::vector<Revision>> RemovalsOf(const StoreReader& reader,
+                                                 ResourceNumber number,
+                                                 Revision after) {
+  std::vector<Revision> removals;
+  absl::Status parsed;
+  const auto visit = [&](const LogView& entry) {
+    store::LogHeader header;
+    if (entry.revision <= after) return false;
+    parsed =
+        ParseStored(absl::StrCat("log ", entry.revision), entry.header, header);
+    if (header.type() == v1::Change::TYPE_REMOVED) {
+      removals.push_back(entry.revision);
+    }
+    return parsed.ok();
+  };
+  RETURN_IF_ERROR(reader.ScanHistory(number, reader.revision() + 1, visit));
+  RETURN_IF_ERROR(parsed);
+  return removals;
+}
+
+// The facet `name` that went right before `removal`, or nullopt.
+absl::StatusOr<std::optional<GoneFacet>> GoneBefore(const StoreReader& reader,
+                                                    absl::string_view name,
+                                                    Revision removal) {
+  const auto most = static_cast<Revision>(kFacetKinds.size());
+  std::optional<GoneFacet> gone;
+  absl::Status parsed;
+  const auto visit = [&](const LogView& entry) {
+    store::LogHeader header;
+    if (entry.revision >= removal) return false;
+    parsed =
+        ParseStored(absl::StrCat("log ", entry.revision), entry.header, header);
+    if (header.name() == name && header.type() == v1::Change::TYPE_REMOVED) {
+      gone = GoneFacet{header.number(), entry.revision};
+    }
+    return parsed.ok();
+  };
+  RETURN_IF_ERROR(reader.ScanLog(
+      std::max(reader.compacted_through(), removal - 1 - most), visit));
+  RETURN_IF_ERROR(parsed);
+  return gone;
 }
 
 }  // namespace
@@ -57,8 +102,31 @@ absl::StatusOr<std::optional<StoredRecord>> ReadAt(const StoreReader& reader,
                                                    absl::string_view name,
                                                    Revision at) {
   ASSIGN_OR_RETURN(auto record, reader.Get(kind, name));
-  if (!record || record->revision <= at) return record;
-  return reader.GetVersion(record->number, at);
+  if (record && record->revision <= at) return record;
+  std::optional<StoredRecord> version;
+  if (record) {
+    ASSIGN_OR_RETURN(version, reader.GetVersion(record->number, at));
+  }
+  if (version || kind != v1::RESOURCE_KIND_FACET) return version;
+  ASSIGN_OR_RETURN(const auto gone, GoneFacets(reader, name, at));
+  if (gone.empty()) return version;
+  return reader.GetVersion(gone.back().number, at);
+}
+
+absl::StatusOr<std::vector<GoneFacet>> GoneFacets(const StoreReader& reader,
+                                                  absl::string_view name,
+                                                  Revision after) {
+  std::vector<GoneFacet> all;
+  ASSIGN_OR_RETURN(const auto device,
+                   reader.Get(v1::RESOURCE_KIND_DEVICE, DeviceOfFacet(name)));
+  if (!device) return all;
+  ASSIGN_OR_RETURN(const auto removals,
+                   RemovalsOf(reader, device->number, after));
+  for (const Revision removal : removals) {
+    ASSIGN_OR_RETURN(const auto gone, GoneBefore(reader, name, removal));
+    if (gone) all.push_back(*gone);
+  }
+  return all;
 }
 
 absl::StatusOr<std::optional<StoredRecord>> VersionOf(const StoreReader& reader,

@@ -32,6 +32,17 @@ class ReadAtTest : public ::testing::Test {
     ASSERT_TRUE(result.ok()) << result.status;
   }
 
+  void PutApps(absl::string_view id, const std::string& version) {
+    testing::PutFacet(store_, testing::TestApps(id, version));
+  }
+
+  // As a removal does: the facet goes right before its device.
+  void RemoveWithApps(absl::string_view id) {
+    testing::StoreWriteBuilder write(store_);
+    if (write.HasApps(id)) write.RemoveApps(id);
+    ASSERT_TRUE(store_.Commit(write.Remove(id).Build()).ok());
+  }
+
   void Compact(Revision through) {
     ASSERT_THAT(store_.Compact(through, 1000), IsOkAndHolds(through));
   }
@@ -43,6 +54,17 @@ class ReadAtTest : public ::testing::Test {
     EXPECT_THAT(record, IsOk());
     if (!record.ok() || !*record) return std::nullopt;
     return testing::DisplayNameIn((*record)->body);
+  }
+
+  // The version of the app that the facet of `id` had at `at`.
+  std::optional<std::string> AppsAt(absl::string_view id, Revision at) {
+    const auto record = ReadAt(*store_.Read(), v1::RESOURCE_KIND_FACET,
+                               testing::AppsName(id), at);
+    EXPECT_THAT(record, IsOk());
+    if (!record.ok() || !*record) return std::nullopt;
+    device::v1::Facet facet;
+    EXPECT_TRUE(facet.ParseFromString((*record)->body));
+    return facet.apps(0).version();
   }
 
   absl::StatusOr<Revision> AtSecond(int64_t second) {
@@ -73,6 +95,55 @@ TEST_F(ReadAtTest, ARecordIsShownAsItWas) {
   EXPECT_THAT(NameAt("a", 1), Optional(std::string("one")));
   EXPECT_THAT(NameAt("a", 2), Optional(std::string("one")));
   EXPECT_THAT(NameAt("a", 3), Optional(std::string("two")));
+}
+
+TEST_F(ReadAtTest, AFacetIsShownAsItWasBeforeItWentWithItsDevice) {
+  Put("a", "one");
+  PutApps("a", "1.0");
+  RemoveWithApps("a");
+  Put("a", "two");
+  PutApps("a", "2.0");
+  RemoveWithApps("a");
+
+  EXPECT_EQ(AppsAt("a", 1), std::nullopt);
+  EXPECT_THAT(AppsAt("a", 2), Optional(std::string("1.0")));
+  EXPECT_EQ(AppsAt("a", 3), std::nullopt);
+  EXPECT_EQ(AppsAt("a", 5), std::nullopt);
+  EXPECT_THAT(AppsAt("a", 6), Optional(std::string("2.0")));
+  EXPECT_EQ(AppsAt("a", 8), std::nullopt);
+}
+
+TEST_F(ReadAtTest, AFacetThatIsBackIsShownAsItWasBefore) {
+  Put("a", "one");
+  PutApps("a", "1.0");
+  RemoveWithApps("a");
+  Put("a", "two");
+  PutApps("a", "2.0");
+
+  EXPECT_THAT(AppsAt("a", 2), Optional(std::string("1.0")));
+  EXPECT_EQ(AppsAt("a", 4), std::nullopt);
+  EXPECT_THAT(AppsAt("a", 6), Optional(std::string("2.0")));
+}
+
+TEST_F(ReadAtTest, AFacetThatWentIsShownAsItWasAtTheCompaction) {
+  Put("a", "one");
+  PutApps("a", "1.0");
+  Put("b", "other");
+  RemoveWithApps("a");
+  Compact(3);
+
+  EXPECT_THAT(AppsAt("a", 3), Optional(std::string("1.0")));
+  EXPECT_EQ(AppsAt("a", 4), std::nullopt);
+  Compact(4);
+  EXPECT_EQ(AppsAt("a", 4), std::nullopt);
+}
+
+TEST_F(ReadAtTest, AFacetOfAnUnknownDeviceIsNotThere) {
+  Put("a", "one");
+  RemoveWithApps("a");
+
+  EXPECT_EQ(AppsAt("b", 1), std::nullopt);
+  EXPECT_EQ(AppsAt("a", 1), std::nullopt);
 }
 
 TEST_F(ReadAtTest, ARecordIsShownAsItWasAtTheCompaction) {

@@ -2,8 +2,10 @@
 #define INVENTORY_STORE_STORE_READER_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -65,6 +67,16 @@ class StoreReader {
   // The record of `name`, or nullopt.
   virtual absl::StatusOr<std::optional<StoredRecord>> Get(
       v1::ResourceKind kind, absl::string_view name) const = 0;
+
+  // The same, or null, for who asks for one at a time and often for the same
+  // ones: an engine may keep those at hand.
+  virtual absl::StatusOr<std::shared_ptr<const StoredRecord>> GetShared(
+      v1::ResourceKind kind, absl::string_view name) const {
+    auto record = Get(kind, name);
+    if (!record.ok()) return record.status();
+    if (!*record) return nullptr;
+    return std::make_shared<const StoredRecord>(**std::move(record));
+  }
 
   // The version that the resource `number` had at `at`, from its history, or
   // nullopt if it did not exist then. For resources whose record is newer than

@@ -28,8 +28,10 @@ enum class Collection {
   kProgress,   // watcher -> v1::WatchToken
   kNumbers,    // "next" -> EncodeInt64() of the next free number
   kNames,      // NumberKey() -> name of the resource; never deleted
+  kCatalog,    // entry name -> v1::CatalogEntry without observe_time
+  kStatus,     // source name -> store::SourceStatus
 };
-constexpr int kCollectionCount = 11;
+constexpr int kCollectionCount = 13;
 
 // One change of one resource. Its revision is its place in
 // StoreWrite::changes.
@@ -38,7 +40,8 @@ struct RecordWrite {
   // A serialized v1::Change, as it goes over the wire.
   std::string change;
   // The new record, a serialized Device or Facet without liveness. nullopt:
-  // the record goes (its history stays).
+  // the record goes (its history stays); only a facet's does, in the changes
+  // right before the removal of its device.
   std::optional<std::string> body;
   // What ShownHash() gave of the observation that made it; may be empty.
   std::string shown_hash;

@@ -64,6 +64,32 @@ inline v1::DeviceObservation ShownRemoved(absl::string_view id) {
   return shown;
 }
 
+// Whether FileVault is on, and nothing else of the device, as
+// `prism/filevault` told it.
+inline v1::DeviceObservation ShownFileVault(absl::string_view id, bool on) {
+  v1::DeviceObservation shown;
+  shown.set_facts_only(true);
+  shown.mutable_device()->set_name(NameOf(id));
+  shown.mutable_device()->set_vendor_id(std::string(id));
+  device::v1::Fact& fact = *shown.mutable_device()->add_facts();
+  fact.set_key("filevault.enabled");
+  fact.set_bool_value(on);
+  fact.set_endpoint("prism/filevault");
+  shown.add_observations()->set_endpoint("prism/filevault");
+  return shown;
+}
+
+// A person of a source's directory.
+inline v1::CatalogEntry ShownUser(absl::string_view id, absl::string_view email,
+                                  absl::string_view source = kSource) {
+  v1::CatalogEntry entry;
+  entry.set_name(absl::StrCat(source, "/users/", id));
+  entry.mutable_user()->set_id(std::string(id));
+  entry.mutable_user()->set_email(std::string(email));
+  entry.set_endpoint("users");
+  return entry;
+}
+
 // The list of apps of a device, each with a bundle id only.
 inline v1::FacetObservation ShownApps(
     absl::string_view id, const std::vector<std::string>& bundle_ids,
@@ -115,6 +141,23 @@ inline v1::PushPagesRequest FacetPage(
   for (const auto& shown : facets) {
     *request.mutable_page()->add_facets() = shown;
   }
+  return request;
+}
+
+inline v1::PushPagesRequest CatalogPage(
+    int64_t index, const std::vector<v1::CatalogEntry>& entries) {
+  v1::PushPagesRequest request;
+  request.mutable_page()->set_index(index);
+  for (const auto& entry : entries) {
+    *request.mutable_page()->add_entries() = entry;
+  }
+  return request;
+}
+
+// Begins the sync of a job by name.
+inline v1::PushPagesRequest BeginJob(v1::SyncKind kind, absl::string_view job) {
+  v1::PushPagesRequest request = Begin(kind);
+  request.mutable_begin()->set_job(std::string(job));
   return request;
 }
 

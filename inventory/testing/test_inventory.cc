@@ -5,9 +5,9 @@
 
 #include "inventory/ingest/removal_guard.h"
 #include "inventory/model/facet_kind.h"
-#include "inventory/model/liveness.h"
 #include "inventory/store/document_keys.h"
 #include "proto/muster/config/v1/config.pb.h"
+#include "proto/muster/device/v1/liveness_join.h"
 
 namespace muster::inventory::testing {
 namespace {
@@ -91,6 +91,16 @@ void TestInventory::Push(v1::SyncKind kind, const v1::PushPagesRequest& page) {
   ASSERT_TRUE(session.done());
 }
 
+void TestInventory::ShowCatalog(absl::string_view job,
+                                const std::vector<v1::CatalogEntry>& entries) {
+  SyncSession session = NewSession();
+  ASSERT_TRUE(session.Handle(BeginJob(v1::SYNC_KIND_CATALOG, job)).ok());
+  const auto ack = session.Handle(CatalogPage(0, entries));
+  ASSERT_TRUE(ack.ok()) << ack.status();
+  ASSERT_TRUE(session.Handle(Commit(1)).ok());
+  ASSERT_TRUE(session.done());
+}
+
 SyncSession TestInventory::NewSession() {
   return SyncSession(parts_->syncs, store_,
                      RemovalGuard(config::v1::InventoryConfig()));
@@ -109,7 +119,8 @@ device::v1::Device TestInventory::Get(absl::string_view id) {
 device::v1::Device TestInventory::GetByName(absl::string_view name) {
   device::v1::Device device;
   const auto number = Read(store_, v1::RESOURCE_KIND_DEVICE, name, device);
-  if (number) JoinLiveness(liveness().Get(*number, name).liveness, device);
+  if (number)
+    device::JoinLiveness(liveness().Get(*number, name).liveness, device);
   return device;
 }
 
@@ -117,7 +128,7 @@ device::v1::Facet TestInventory::GetFacet(absl::string_view id,
                                           device::v1::FacetKind kind) {
   device::v1::Facet facet;
   Read(store_, v1::RESOURCE_KIND_FACET, FacetName(NameOf(id), kind), facet);
-  JoinLiveness(LivenessOf(id).liveness, facet);
+  device::JoinLiveness(LivenessOf(id).liveness, facet);
   return facet;
 }
 

@@ -58,6 +58,10 @@ class TestInventory {
   std::vector<v1::Change> Changes();
   std::vector<store::LogHeader> Headers();
 
+  // The whole of a CATALOG sync of `job` that shows `entries` on one page.
+  void ShowCatalog(absl::string_view job,
+                   const std::vector<v1::CatalogEntry>& entries);
+
   // Documents as they are stored; empty ones if they are not there.
   v1::Source GetSource(absl::string_view source = kSource);
   v1::Sync GetSync(int number);

@@ -18,6 +18,7 @@
 #include "gtest/gtest.h"
 #include "inventory/service/inventory_module.h"
 #include "inventory/testing/requests.h"
+#include "proto/muster/inventory/v1/catalog.grpc.pb.h"
 #include "proto/muster/inventory/v1/ingest.grpc.pb.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
 #include "proto/muster/inventory/v1/sources.grpc.pb.h"
@@ -51,11 +52,13 @@ class TestServer : public ::testing::Test {
     inventory_ = v1::Inventory::NewStub(channel);
     ingest_ = v1::Ingest::NewStub(channel);
     sources_ = v1::Sources::NewStub(channel);
+    catalog_ = v1::Catalog::NewStub(channel);
   }
   void Stop() {
     inventory_.reset();
     ingest_.reset();
     sources_.reset();
+    catalog_.reset();
     module_->Drain();
     server_->Shutdown(absl::Seconds(10));
     server_.reset();
@@ -113,6 +116,7 @@ class TestServer : public ::testing::Test {
   std::unique_ptr<v1::Inventory::Stub> inventory_;
   std::unique_ptr<v1::Ingest::Stub> ingest_;
   std::unique_ptr<v1::Sources::Stub> sources_;
+  std::unique_ptr<v1::Catalog::Stub> catalog_;
 };
 
 // One Watch, read message by message.

@@ -71,6 +71,7 @@ bool SharedBatches::Has(const WatchStepKey& key) const {
 }
 
 void SharedBatches::Clear() {
+  pieces_.Clear();
   absl::MutexLock lock(&mu_);
   for (const auto& [key, entry] : entries_) entry->stale = true;
   entries_.clear();

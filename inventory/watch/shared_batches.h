@@ -14,6 +14,7 @@
 #include "absl/synchronization/mutex.h"
 #include "base/grpc/raw/byte_stream_reactor.h"
 #include "inventory/model/position.h"
+#include "inventory/watch/log/log_pieces.h"
 #include "inventory/watch/watch_position.h"
 
 namespace muster::inventory {
@@ -71,8 +72,11 @@ class SharedBatches {
   // Whether Get() would not call `read` or wait.
   bool Has(const WatchStepKey& key) const ABSL_LOCKS_EXCLUDED(mu_);
 
-  // Forgets every step, also those that are under way: what they say may have
-  // been erased.
+  // What is being read for steps that are not due yet.
+  LogPieces& pieces() { return pieces_; }
+
+  // Forgets every step and piece, also those that are under way: what they say
+  // may have been erased.
   void Clear() ABSL_LOCKS_EXCLUDED(mu_);
 
   // Bytes held now; what is in flight on streams beside that is not counted.
@@ -100,6 +104,7 @@ class SharedBatches {
   void DropOldest() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const size_t max_bytes_;
+  LogPieces pieces_;
 
   mutable absl::Mutex mu_;
   absl::flat_hash_map<WatchStepKey, std::shared_ptr<Entry>> entries_

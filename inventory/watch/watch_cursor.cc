@@ -20,6 +20,15 @@ constexpr double kSpread = 0.1;
 // stream again.
 constexpr int kMaxLooks = 4;
 
+// How many readings of one watch are under way at most, beside each other.
+constexpr size_t kMaxPiecesAhead = 2;
+// Of what a message has room for, so that few pieces are cut short.
+constexpr double kSafeShare = 0.9;
+
+bool NarrowsAnything(const WatchQuery& query) {
+  return query.narrows_devices() || query.narrows_changes();
+}
+
 absl::Duration HeartbeatOf(const v1::WatchRequest& request) {
   if (!request.has_heartbeat_duration()) return kDefaultHeartbeat;
   const auto& asked = request.heartbeat_duration();
@@ -44,7 +53,9 @@ WatchCursor::WatchCursor(const Deps& deps, WatchQuery query,
     : deps_(deps),
       query_(std::move(query)),
       steps_(deps.store, deps.liveness, query_),
-      heartbeat_(HeartbeatOf(request)) {
+      heartbeat_(HeartbeatOf(request)),
+      span_(NarrowsAnything(query_) ? kMaxEntriesPerStep
+                                    : kSafeShare * kMaxBatchChanges) {
   Arm();
 }
 
@@ -88,12 +99,23 @@ absl::StatusOr<WatchCursor::Message> WatchCursor::NextShared() {
   if (position_.in_snapshot && !vanished_) {
     vanished_.emplace(position_.revision);
   }
-  ASSIGN_OR_RETURN(WatchStep step, deps_.shared.Get(Key(), [this] {
-    return position_.in_snapshot ? steps_.OfSnapshot(position_, *vanished_)
-                                 : steps_.OfLog(position_);
-  }));
+  ASSIGN_OR_RETURN(WatchStep step,
+                   deps_.shared.Get(Key(), [this] { return Step(); }));
   RETURN_IF_ERROR(CheckRetained(deps_.store, position_.revision));
+  if (!position_.in_snapshot) LearnSpan(step);
   return Take(std::move(step));
+}
+
+absl::StatusOr<WatchStep> WatchCursor::Step() {
+  if (position_.in_snapshot) return steps_.OfSnapshot(position_, *vanished_);
+  if (const auto piece = PieceHere()) {
+    if (auto batch = piece->Take()) {
+      RETURN_IF_ERROR(batch->status());
+      return steps_.OfBatch(position_, **std::move(batch));
+    }
+  }
+  ASSIGN_OR_RETURN(LogBatch batch, steps_.BatchOf(position_.revision));
+  return steps_.OfBatch(position_, std::move(batch));
 }
 
 absl::StatusOr<WatchCursor::Message> WatchCursor::NextNews(const LogEnd& end) {
@@ -117,22 +139,38 @@ absl::StatusOr<WatchCursor::Message> WatchCursor::NextBookmark() {
 
 bool WatchCursor::AtHand() const {
   const LogEnd end = deps_.store.end();
-  if (position_.in_snapshot || position_.revision < end.revision) {
-    return deps_.shared.Has(Key());
+  if (position_.in_snapshot) return deps_.shared.Has(Key());
+  if (position_.revision < end.revision) {
+    if (deps_.shared.Has(Key())) return true;
+    const auto piece = PieceHere();
+    return piece != nullptr && piece->ready();
   }
   return !HasNews(end) && !BookmarkIsDue();
 }
 
-// Signs of life move on, and with them what a message carries.
-absl::AnyInvocable<void()> WatchCursor::ReadingAhead() const {
-  if (position_.in_snapshot || query_.want_liveness()) return nullptr;
-  const Revision behind = deps_.store.end().revision - position_.revision;
-  if (behind < kMaxBatchChanges || deps_.shared.Has(Key())) return nullptr;
-  return [this, key = Key()] {
-    deps_.shared.Get(key, [&] { return steps_.OfLog(key.position); })
-        .status()
-        .IgnoreError();
-  };
+std::shared_ptr<LogPiece> WatchCursor::PieceHere() const {
+  return deps_.shared.pieces().Find(query_.fingerprint(), position_.revision);
+}
+
+std::shared_ptr<LogPiece> WatchCursor::PlanPiece() const {
+  const size_t most = NarrowsAnything(query_) ? 1 : kMaxPiecesAhead;
+  if (position_.in_snapshot || ahead_.size() >= most) return nullptr;
+  const Revision after =
+      ahead_.empty() ? position_.revision : ahead_.back()->until();
+  if (after + span_ > deps_.store.end().revision) return nullptr;
+  if (deps_.shared.Has(Key())) return nullptr;
+  const uint64_t query = query_.fingerprint();
+  if (deps_.shared.pieces().Find(query, after) != nullptr) return nullptr;
+  return std::make_shared<LogPiece>(query, after, after + span_);
+}
+
+void WatchCursor::ReadsAhead(std::shared_ptr<LogPiece> piece) {
+  deps_.shared.pieces().Add(piece);
+  ahead_.push_back(std::move(piece));
+}
+
+void WatchCursor::Read(LogPiece& piece) const {
+  piece.Fill([&] { return steps_.BatchOf(piece.after(), piece.until()); });
 }
 
 bool WatchCursor::HasNews(const LogEnd& end) const {
@@ -158,8 +196,30 @@ WatchStepKey WatchCursor::Key() const {
           query_.want_liveness() ? deps_.liveness.end() : 0};
 }
 
+// A message takes what the last one had room for, less a little: the next piece
+// begins where this one was thought to end.
+void WatchCursor::LearnSpan(const WatchStep& step) {
+  if (NarrowsAnything(query_) || step.message == nullptr) return;
+  const Revision shown = step.after.revision - position_.revision;
+  const double of_bytes = double(step.message->Length()) / kMaxBatchBytes;
+  const double of_changes = double(shown) / kMaxBatchChanges;
+  span_ = std::max<Revision>(
+      1, static_cast<Revision>(kSafeShare * double(shown) /
+                               std::max(of_bytes, of_changes)));
+}
+
+void WatchCursor::DropPassedPieces() {
+  while (!ahead_.empty() && ahead_.front()->after() < position_.revision) {
+    ahead_.pop_front();
+  }
+  const bool fits =
+      ahead_.empty() || ahead_.front()->after() == position_.revision;
+  if (!fits) ahead_.clear();
+}
+
 WatchCursor::Message WatchCursor::Take(WatchStep step) {
   position_ = std::move(step.after);
+  DropPassedPieces();
   if (!position_.in_snapshot) vanished_.reset();
   if (step.message == nullptr) return std::nullopt;
   Arm();

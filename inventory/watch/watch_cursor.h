@@ -2,10 +2,10 @@
 #define INVENTORY_WATCH_WATCH_CURSOR_H_
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
@@ -14,6 +14,7 @@
 #include "inventory/liveness/liveness_table.h"
 #include "inventory/model/position.h"
 #include "inventory/store/device_store.h"
+#include "inventory/watch/log/log_pieces.h"
 #include "inventory/watch/log/vanished_facets.h"
 #include "inventory/watch/query/watch_query.h"
 #include "inventory/watch/shared_batches.h"
@@ -66,10 +67,16 @@ class WatchCursor {
   // Whether Next() would neither read nor wait now.
   bool AtHand() const;
 
-  // Reads what Next() will give, if that is a whole message from the log;
-  // otherwise null. May be called on another thread, and meanwhile also Next(),
-  // which then waits for it. The cursor must outlive it.
-  absl::AnyInvocable<void()> ReadingAhead() const;
+  // A piece of the log that Next() will probably need and nobody reads yet;
+  // null if the watch is not that far behind. Whoever has it Read() soon tells
+  // by ReadsAhead(); the others just drop it.
+  std::shared_ptr<LogPiece> PlanPiece() const;
+  void ReadsAhead(std::shared_ptr<LogPiece> piece);
+
+  // Reads `piece`, unless who needs it was quicker. May be called on another
+  // thread, and meanwhile also Next(), which then waits for it. The cursor must
+  // outlive it.
+  void Read(LogPiece& piece) const;
 
   // When Next() has a bookmark to give although nothing was committed.
   absl::Time NextDue() const;
@@ -87,6 +94,8 @@ class WatchCursor {
 
   absl::Status Begin(const v1::WatchRequest& request);
   absl::StatusOr<Message> NextShared();
+  absl::StatusOr<WatchStep> Step();
+  std::shared_ptr<LogPiece> PieceHere() const;
   absl::StatusOr<Message> NextNews(const LogEnd& end);
   absl::StatusOr<Message> NextBookmark();
   // Whether something beside changes is to be told.
@@ -95,6 +104,8 @@ class WatchCursor {
   WatchStepKey Key() const;
   // Takes the step.
   Message Take(WatchStep step);
+  void LearnSpan(const WatchStep& step);
+  void DropPassedPieces();
   void Arm();
 
   const Deps deps_;
@@ -104,6 +115,9 @@ class WatchCursor {
 
   WatchPosition position_;
   std::optional<VanishedFacets> vanished_;  // during the snapshot
+  // Read ahead: one begins where the one before ends.
+  std::deque<std::shared_ptr<LogPiece>> ahead_;
+  Revision span_;  // revisions that a message may well have room for
   std::optional<int64_t> told_ends_;  // LogEnd::ended_syncs told of so far
   absl::Time last_message_;
   absl::Time next_bookmark_;

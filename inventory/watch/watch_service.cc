@@ -33,7 +33,6 @@ class WatchStream : public std::enable_shared_from_this<WatchStream> {
       ASSIGN_OR_RETURN(cursor_, WatchCursor::Create(deps_, *request_));
     }
     auto message = cursor_->Next();
-    place_.reset();
     if (message.ok() && message->has_value()) ReadOn();
     return message;
   }
@@ -48,10 +47,13 @@ class WatchStream : public std::enable_shared_from_this<WatchStream> {
 
  private:
   void ReadOn() {
-    auto read = cursor_->ReadingAhead();
-    if (!read) return;
-    place_ = read_ahead_.Start([self = shared_from_this(),
-                                read = std::move(read)]() mutable { read(); });
+    while (const std::shared_ptr<LogPiece> piece = cursor_->PlanPiece()) {
+      ReadAhead::Place place = read_ahead_.Start(
+          [self = shared_from_this(), piece] { self->cursor_->Read(*piece); });
+      if (place == nullptr) return;
+      piece->Hold(std::move(place));
+      cursor_->ReadsAhead(piece);
+    }
   }
 
   const WatchCursor::Deps deps_;
@@ -59,12 +61,14 @@ class WatchStream : public std::enable_shared_from_this<WatchStream> {
   const absl::StatusOr<v1::WatchRequest> request_;
   const std::shared_ptr<OpenWatch> open_ = std::make_shared<OpenWatch>();
   std::unique_ptr<WatchCursor> cursor_;
-  ReadAhead::Place place_;  // while the next message is read ahead
 };
 
 absl::StatusOr<v1::WatchRequest> Parse(const grpc::ByteBuffer& bytes) {
   v1::WatchRequest request;
   RETURN_IF_ERROR(ParseRequest(bytes, request));
+  if (!request.watcher().empty()) {
+    RETURN_IF_ERROR(CheckWatcherName(request.watcher()));
+  }
   return request;
 }
 

@@ -118,6 +118,34 @@ TEST_F(WatchServiceTest, EndsAStreamWithTheReason) {
       ErrorIs(absl::StatusCode::kInvalidArgument, "RESUME_TOKEN_MALFORMED"));
 }
 
+TEST_F(WatchServiceTest, RefusesAWatcherWhoseNameCannotBeALabel) {
+  for (const std::string& name :
+       {std::string("Trust"), std::string("a b"), std::string(64, 'a')}) {
+    grpc::ClientContext context;
+    const auto reader = Watch(context, name);
+    v1::WatchResponse message;
+
+    EXPECT_FALSE(reader->Read(&message));
+
+    EXPECT_THAT(
+        FromGrpcStatus(reader->Finish()),
+        ErrorIs(absl::StatusCode::kInvalidArgument, "WATCHER_NAME_MALFORMED"));
+    const v1::ListWatchersResponse list = registry_.List();
+    for (const v1::WatcherStatus& listed : list.watchers()) {
+      EXPECT_NE(listed.watcher(), name);
+    }
+  }
+}
+
+TEST_F(WatchServiceTest, ServesAWatcherWithoutAName) {
+  grpc::ClientContext context;
+  const auto reader = Watch(context, "");
+  v1::WatchResponse message;
+
+  EXPECT_TRUE(reader->Read(&message));
+  context.TryCancel();
+}
+
 TEST_F(WatchServiceTest, DrainsSoThatClientsResume) {
   grpc::ClientContext context;
   const auto reader = Watch(context, "trust");

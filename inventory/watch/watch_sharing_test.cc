@@ -101,6 +101,61 @@ TEST_F(WatchSharingTest, LivenessThatMovedIsNotServedFromBefore) {
   EXPECT_EQ(message.touched(0).last_check_in_time().seconds(), 5);
 }
 
+TEST_F(WatchSharingTest, WhatIsReadAheadIsWhatIsReadInTurn) {
+  const auto plain = Open();
+  SharedBatches own;
+  const WatchCursor::Deps deps = world_.deps();
+  const auto ahead = WatchCursor::Create({deps.store, deps.liveness, own,
+                                          deps.clock, deps.random},
+                                         testing::Request())
+                         .value();
+  while (Next(*ahead)) {
+  }
+  world_.PutMany(3000);
+
+  int pieces = 0;
+  v1::WatchResponse shown;
+  while (const SharedBytes message = Next(*ahead)) {
+    shown.MergeFrom(testing::Decode(message));
+    while (const auto piece = ahead->PlanPiece()) {
+      ahead->ReadsAhead(piece);
+      ahead->Read(*piece);
+      ++pieces;
+    }
+  }
+  v1::WatchResponse expected;
+  while (const SharedBytes message = Next(*plain)) {
+    expected.MergeFrom(testing::Decode(message));
+  }
+
+  EXPECT_GE(pieces, 2);
+  EXPECT_EQ(shown.changes_size(), 3000);
+  EXPECT_EQ(shown.revision(), expected.revision());
+  for (int i = 0; i < expected.changes_size(); ++i) {
+    ASSERT_EQ(shown.changes(i).revision(), expected.changes(i).revision());
+  }
+}
+
+TEST_F(WatchSharingTest, WhatWasErasedIsNotServedFromWhatWasReadAhead) {
+  const auto watcher = Open();
+  world_.PutMany(3000);
+  ASSERT_NE(Next(*watcher), nullptr);
+  const auto piece = watcher->PlanPiece();
+  ASSERT_NE(piece, nullptr);
+  watcher->ReadsAhead(piece);
+  watcher->Read(*piece);
+  const Revision erased = piece->after() + 1;
+  const std::string id = absl::StrCat(erased - 1);  // as PutMany() names them
+  world_.Commit(testing::StoreWriteBuilder(world_.store())
+                    .Rewrite(erased, TestDevice(id, "erased")));
+  world_.shared().Clear();
+
+  const v1::WatchResponse message = testing::Decode(Next(*watcher));
+
+  EXPECT_EQ(message.changes(0).revision(), erased);
+  EXPECT_EQ(message.changes(0).device().display_name(), "erased");
+}
+
 TEST_F(WatchSharingTest, WhatWasErasedIsReadAgain) {
   const auto a = Open();
   const auto b = Open();

@@ -8,7 +8,6 @@
 #include "base/grpc/raw/raw_unary.h"
 #include "base/mutant.h"
 #include "base/status_macros.h"
-#include "inventory/watch/log/change_log.h"
 #include "inventory/watch/log/snapshot_reader.h"
 #include "inventory/watch/log/source_reader.h"
 #include "inventory/watch/log/touch_reader.h"
@@ -62,14 +61,16 @@ absl::Status WatchSteps::EndSnapshot(const StoreReader& reader,
   return CheckView(reader, after);
 }
 
-absl::StatusOr<WatchStep> WatchSteps::OfLog(const WatchPosition& from) const {
-  const std::unique_ptr<StoreReader> reader = store_.Read();
-  ASSIGN_OR_RETURN(LogBatch batch,
-                   ReadLog(*reader, query_, from.revision, from.view));
+absl::StatusOr<LogBatch> WatchSteps::BatchOf(Revision after,
+                                             Revision until) const {
+  return ReadLog(*store_.Read(), query_, after, until);
+}
+
+WatchStep WatchSteps::OfBatch(const WatchPosition& from, LogBatch batch) const {
   WatchPosition after = from;
   after.revision = batch.revision;
-  after.view = batch.view;
-  if (batch.changes.empty()) return WatchStep{nullptr, 0, std::move(after)};
+  after.view.Add(batch.view);
+  if (batch.changes.empty()) return {nullptr, 0, std::move(after)};
   v1::WatchResponse rest;
   AddLiveness(liveness_, batch.devices, rest);
   return Seal(from, std::move(after), std::move(batch.changes),

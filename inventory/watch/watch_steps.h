@@ -8,6 +8,7 @@
 #include "inventory/liveness/liveness_table.h"
 #include "inventory/store/device_store.h"
 #include "inventory/store/store_reader.h"
+#include "inventory/watch/log/change_log.h"
 #include "inventory/watch/log/vanished_facets.h"
 #include "inventory/watch/query/watch_query.h"
 #include "inventory/watch/shared_batches.h"
@@ -40,8 +41,13 @@ class WatchSteps {
   absl::StatusOr<WatchStep> OfSnapshot(const WatchPosition& from,
                                        VanishedFacets& vanished) const;
 
-  // The next changes; no message if nothing of what it looked at matched.
-  absl::StatusOr<WatchStep> OfLog(const WatchPosition& from) const;
+  // The changes in (after, until], or as many as one message takes.
+  absl::StatusOr<LogBatch> BatchOf(Revision after,
+                                   Revision until = kNoBound) const;
+
+  // The next changes, which `batch` has: those after `from.revision`. No
+  // message if nothing of what it looked at matched.
+  WatchStep OfBatch(const WatchPosition& from, LogBatch batch) const;
 
   // What does not come from the log: the health of the sources, if `sources`,
   // and signs of life up to `touch_end`, which must have been asked of the

@@ -21,7 +21,14 @@ bool IsNameByte(char c) {
          c == '_' || c == '.';
 }
 
-absl::Status CheckName(const std::string& name) {
+// What is handled for good: nothing before the snapshot is whole.
+Revision RevisionOf(const v1::WatchToken& token) {
+  return token.in_snapshot() ? 0 : token.revision();
+}
+
+}  // namespace
+
+absl::Status CheckWatcherName(absl::string_view name) {
   if (!name.empty() && name.size() <= kMaxNameBytes &&
       std::all_of(name.begin(), name.end(), IsNameByte)) {
     return absl::OkStatus();
@@ -29,13 +36,6 @@ absl::Status CheckName(const std::string& name) {
   return Error(absl::StatusCode::kInvalidArgument, "WATCHER_NAME_MALFORMED",
                "`watcher` must be 1 to 63 of a-z 0-9 - _ .; correct it");
 }
-
-// What is handled for good: nothing before the snapshot is whole.
-Revision RevisionOf(const v1::WatchToken& token) {
-  return token.in_snapshot() ? 0 : token.revision();
-}
-
-}  // namespace
 
 absl::Status WatcherRegistry::Load(const StoreReader& reader) {
   absl::MutexLock lock(&mu_);
@@ -65,7 +65,7 @@ void WatcherRegistry::Leave(const Watcher* stream) {
 
 absl::StatusOr<int64_t> WatcherRegistry::Report(
     const v1::ReportProgressRequest& request) {
-  RETURN_IF_ERROR(CheckName(request.watcher()));
+  RETURN_IF_ERROR(CheckWatcherName(request.watcher()));
   ASSIGN_OR_RETURN(v1::WatchToken token, DecodeToken(request.resume_token()));
   RETURN_IF_ERROR(CheckStore(token, store_.identity(), store_.end()));
   const int64_t lag = store_.end().revision - RevisionOf(token);

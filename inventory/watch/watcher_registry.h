@@ -23,6 +23,12 @@
 
 namespace muster::inventory {
 
+// Whether a watcher may call itself `name`, which becomes a label of metrics.
+//
+// Errors:
+//   INVALID_ARGUMENT WATCHER_NAME_MALFORMED: not 1 to 63 of a-z 0-9 - _ .
+absl::Status CheckWatcherName(absl::string_view name);
+
 // One open watch, beside what its stream itself can tell.
 struct OpenWatch {
   std::string watcher;
@@ -57,8 +63,8 @@ class WatcherRegistry {
   // Keeps how far a watcher is. Returns how many changes the store has after
   // that; all of them, if it reports the middle of a snapshot.
   //
-  // Errors: that of `save`, those of DecodeToken() and CheckStore(), and
-  //   INVALID_ARGUMENT WATCHER_NAME_MALFORMED: not 1 to 63 of a-z 0-9 - _ .
+  // Errors: that of `save`, and those of CheckWatcherName(), DecodeToken() and
+  // CheckStore().
   absl::StatusOr<int64_t> Report(const v1::ReportProgressRequest& request)
       ABSL_LOCKS_EXCLUDED(mu_);
 

@@ -60,10 +60,6 @@ void DecodeBlockOf(absl::string_view bytes) {
   EndpointNames names;
   const auto block = DecodeLivenessBlock("key", bytes, names);
   if (!block.ok()) return;
-  // The order of signs of life begins at 0.
-  for (const Touch touch : block->touches) {
-    if (touch < 0) return;
-  }
   const std::string encoded = EncodeLivenessBlock(*block);
   const auto again = DecodeLivenessBlock("key", encoded, names);
   Require(again.ok() && EncodeLivenessBlock(*again) == encoded);

@@ -118,23 +118,13 @@ void ModelHistory::FollowLog(const DeviceStore& store,
   end_ = reader->revision();
 }
 
-// A tombstone that nothing followed goes, and the facets with it.
-bool ModelHistory::Compacted(Revision through) {
+void ModelHistory::Compacted(Revision through) {
   changes_.erase(changes_.begin(), changes_.upper_bound(through));
-  bool took_facets = false;
-  std::set<std::string> gone;
-  for (auto& [name, versions] : versions_) {
-    const auto& [revision, last] = *versions.rbegin();
-    if (revision <= through && !last.living) gone.insert(name);
-  }
   for (auto it = versions_.begin(); it != versions_.end();) {
-    const auto& [name, versions] = *it;
-    const std::string device = name.substr(0, name.find("/facets/"));
-    const bool goes = gone.count(name) > 0 || gone.count(device) > 0;
-    took_facets |= goes && IsFacet(name) && versions.rbegin()->second.living;
+    const auto& [revision, last] = *it->second.rbegin();
+    const bool goes = revision <= through && !last.living;
     it = goes ? versions_.erase(it) : std::next(it);
   }
-  return took_facets;
 }
 
 ModelState ModelHistory::At(Revision at) const {

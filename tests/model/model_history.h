@@ -45,9 +45,9 @@ class ModelHistory {
   // alone the past may look different.
   void FollowErasure(const DeviceStore& store, const std::string& erased);
 
-  // Drops what is gone because history up to there is: tombstones, and the
-  // facets of their devices. Whether there were such facets.
-  bool Compacted(Revision through);
+  // Drops what is gone because history up to there is: tombstones, and facets
+  // that were removed.
+  void Compacted(Revision through);
 
   // The state at `at`, which is not compacted, by this history.
   ModelState At(Revision at) const;

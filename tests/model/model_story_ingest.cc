@@ -136,22 +136,27 @@ void ModelStory::PushFacets() {
       absl::StrCat("d", absl::Dec(dice_.Roll(kDevices), absl::kZeroPad2));
   const auto apps =
       ShownApps(id, {absl::StrCat("app.", dice_.Roll(3))}, source);
-  const bool known = history_.At(history_.end()).count(NameOf(id, source)) > 0;
+  const ModelState before = history_.At(history_.end());
+  const auto device = before.find(NameOf(id, source));
   const bool ok = session.Handle(Begin(v1::SYNC_KIND_POSTURE, source)).ok() &&
                   session.Handle(FacetPage(0, {apps})).ok();
   Follow();
   if (ok) {
-    EXPECT_TRUE(known) << "the facet of a device that is not there";
+    ASSERT_TRUE(device != before.end())
+        << "the facet of a device that is not there";
     const auto record = store_->store().Read()->Get(v1::RESOURCE_KIND_FACET,
                                                     apps.facet().name());
     ASSERT_TRUE(record.ok()) << record.status();
-    ASSERT_TRUE(record->has_value())
+    // A tombstone has no facets.
+    ASSERT_EQ(record->has_value(), device->second.living)
         << apps.facet().name() << " was shown and acknowledged\n"
         << history_.Story(apps.facet().name());
-    device::v1::Facet stored;
-    ASSERT_TRUE(stored.ParseFromString((*record)->body));
-    ASSERT_EQ(stored.apps_size(), 1);
-    EXPECT_EQ(stored.apps(0).bundle_id(), apps.facet().apps(0).bundle_id());
+    if (*record) {
+      device::v1::Facet stored;
+      ASSERT_TRUE(stored.ParseFromString((*record)->body));
+      ASSERT_EQ(stored.apps_size(), 1);
+      EXPECT_EQ(stored.apps(0).bundle_id(), apps.facet().apps(0).bundle_id());
+    }
     if (!session.Handle(Commit(1)).ok()) ++figures_.failed_steps;
   } else {
     ++figures_.failed_steps;

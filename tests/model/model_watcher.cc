@@ -21,10 +21,6 @@ bool IsFacet(const std::string& name) {
   return absl::StrContains(name, "/facets/");
 }
 
-std::string DeviceOf(const std::string& name) {
-  return name.substr(0, name.find("/facets/"));
-}
-
 template <typename Values, typename Value>
 bool Allows(const Values& values, const Value& value) {
   return values.empty() ||
@@ -136,17 +132,6 @@ absl::Status ModelWatcher::OpenAt(const WatchCursor::Deps& deps, size_t token) {
   return absl::OkStatus();
 }
 
-void ModelWatcher::Forget() {
-  Disconnect();
-  saved_.clear();
-}
-
-bool ModelWatcher::WatchesFacets() const {
-  return Allows(request_.filter().kinds(),
-                static_cast<int>(v1::RESOURCE_KIND_FACET)) &&
-         !request_.filter().kinds().empty();
-}
-
 absl::StatusOr<bool> ModelWatcher::Read() {
   auto message = cursor_->Next();
   if (!message.ok()) {
@@ -211,9 +196,11 @@ void ModelWatcher::TakeSnapshot(const v1::Change& change) {
             std::make_pair(IsFacet(name), name));
   now_.last_snapshot = name;
   const ModelVersion* const version = history_.Before(name, now_.needed + 1);
-  // A step that is shared may be older than a compaction: a tombstone more.
+  // A step that is shared may be older than a compaction: a device's tombstone
+  // more.
   if (version == nullptr) {
-    EXPECT_FALSE(VersionIn(change).living) << change.ShortDebugString();
+    EXPECT_TRUE(change.has_device() && !VersionIn(change).living)
+        << change.ShortDebugString();
     return Keep(change);
   }
   EXPECT_TRUE(VersionIn(change) == *version) << change.ShortDebugString();
@@ -265,18 +252,13 @@ bool ModelWatcher::Wants(const std::string& name,
   return IsFacet(name) || Matches(request_.filter(), version.body);
 }
 
-// Facets go with their device.
 void ModelWatcher::ExpectView(const ModelState& all) const {
-  const auto lives = [&](const std::string& name, const ModelVersion& version) {
-    const auto device = all.find(DeviceOf(name));
-    return version.living && device != all.end() && device->second.living;
-  };
   ModelState want, have;
   for (const auto& [name, version] : all) {
-    if (lives(name, version) && Wants(name, version)) want[name] = version;
+    if (version.living && Wants(name, version)) want[name] = version;
   }
   for (const auto& [name, version] : now_.view) {
-    if (lives(name, version)) have[name] = version;
+    if (version.living) have[name] = version;
   }
   for (const auto& [name, version] : want) {
     const auto found = have.find(name);

@@ -32,8 +32,6 @@ class ModelWatcher {
   absl::Status OpenAtStart(const WatchCursor::Deps& deps);
   absl::Status OpenAt(const WatchCursor::Deps& deps, size_t token);
   void Disconnect() { cursor_ = nullptr; }
-  // Drops every token too.
-  void Forget();
   bool is_open() const { return cursor_ != nullptr; }
 
   // Takes one message. False if there was none; an error closes the stream.
@@ -44,7 +42,6 @@ class ModelWatcher {
   // Whether the signs of life that it was told are the latest.
   void ExpectLiveness(const WatchCursor::Deps& deps) const;
 
-  bool WatchesFacets() const;
   size_t tokens() const { return saved_.size(); }
   Revision revision_of(size_t token) const { return saved_[token].needed; }
   Revision revision() const { return now_.revision; }

@@ -16,7 +16,7 @@ listed() { grep -v -e '^#' -e '^$' "$here/mutants.txt"; }
 
 same_names() {
   grep -rhoE --include='*.cc' --include='*.h' 'MUTANT\("[a-z0-9_]+"\)' \
-    -R inventory | grep -oE '[a-z0-9_]+"' | tr -d '"' | sort -u >"$work/code"
+    -R inventory base/storage | grep -oE '[a-z0-9_]+"' | tr -d '"' | sort -u >"$work/code"
   listed | awk '{print $2}' | sort >"$work/list"
   if ! diff "$work/code" "$work/list" >"$work/diff"; then
     echo "mutants.txt and the code differ (< code, > list):"

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "inventory/ingest/step/page_skim.h"
 #include "inventory/model/observation/prepared_observation.h"
 #include "proto/muster/inventory/v1/ingest.pb.h"
 
@@ -26,6 +27,10 @@ struct PreparedStep {
 // requests.
 PreparedStep PrepareStep(absl::string_view source,
                          v1::PushPagesRequest& request);
+
+// Likewise of a page that `skim` has decoded.
+PreparedStep PrepareStep(absl::string_view source,
+                         v1::PushPagesRequest& request, const PageSkim& skim);
 
 }  // namespace muster::inventory
 

@@ -21,13 +21,14 @@ using testing::ShownApps;
 class StepReaderTest : public ::testing::Test {
  protected:
   PreparedStep& Read(const v1::PushPagesRequest& request) {
-    return reader_.Read("sources/iru", ToByteBuffer(request));
+    return reader_.Read("sources/iru", ToByteBuffer(request), memo_);
   }
   // What a reader that read nothing before makes of `request`.
   static std::string Fresh(v1::PushPagesRequest request) {
     return PrepareStep("sources/iru", request).request->ShortDebugString();
   }
 
+  ShownMemo memo_;
   StepReader reader_;
 };
 
@@ -51,7 +52,45 @@ TEST_F(StepReaderTest, NothingOfThePageBeforeIsLeft) {
   EXPECT_EQ(step.request->ShortDebugString(), Fresh(plain));
   EXPECT_EQ(step.devices.size(), 1u);
   EXPECT_EQ(step.devices[0].check_in, std::nullopt);
-  EXPECT_EQ(Read(rich).request->ShortDebugString(), Fresh(rich));
+  ShownMemo blank;
+  EXPECT_EQ(reader_.Read("sources/iru", ToByteBuffer(rich), blank)
+                .request->ShortDebugString(),
+            Fresh(rich));
+}
+
+TEST_F(StepReaderTest, DoesNotDecodeWhatItSawButForTheTimes) {
+  const auto at = [](int64_t seconds) {
+    return testing::ShownAt("a", absl::FromUnixSeconds(seconds));
+  };
+  const std::string hash = Read(Page(0, {at(1)})).devices[0].hash;
+  EXPECT_EQ(reader_.step().devices[0].whole, "");
+
+  const PreparedStep& again = Read(Page(1, {Shown("b"), at(2)}));
+
+  EXPECT_THAT(again.status, IsOk());
+  EXPECT_EQ(again.devices[0].whole, "");
+  EXPECT_THAT(again.devices[0].shown->device().os().version(),
+              ::testing::Not(""));
+  const PreparedDevice& known = again.devices[1];
+  EXPECT_EQ(known.whole, at(2).SerializeAsString());
+  EXPECT_EQ(known.hash, hash);
+  EXPECT_EQ(known.name(), testing::NameOf("a"));
+  EXPECT_EQ(known.check_in, absl::FromUnixSeconds(2));
+  EXPECT_EQ(known.shown->observations_size(), 1);
+}
+
+TEST_F(StepReaderTest, KnowsNothingOfOtherSourcesAndOfWhatItRefused) {
+  const auto foreign = Page(0, {Shown("a", "sources/other")});
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(
+        Read(foreign).status,
+        ErrorIs(absl::StatusCode::kInvalidArgument, "DEVICE_MALFORMED"));
+  }
+  EXPECT_THAT(
+      reader_.Read("sources/other", ToByteBuffer(foreign), memo_).status,
+      IsOk());
+  EXPECT_THAT(Read(foreign).status,
+              ErrorIs(absl::StatusCode::kInvalidArgument, "DEVICE_MALFORMED"));
 }
 
 TEST_F(StepReaderTest, ReadsEveryKindOfStepAfterAPage) {
@@ -70,8 +109,8 @@ TEST_F(StepReaderTest, TakesTheLastOfSeveralStepsAsTheWireDoes) {
   std::string bytes = Page(0, {Shown("a")}).SerializeAsString();
   bytes += testing::Commit(1).SerializeAsString();
 
-  EXPECT_TRUE(
-      reader_.Read("sources/iru", ToByteBuffer(bytes)).request->has_commit());
+  EXPECT_TRUE(reader_.Read("sources/iru", ToByteBuffer(bytes), memo_)
+                  .request->has_commit());
 }
 
 TEST_F(StepReaderTest, RefusesWhatIsNoMessage) {
@@ -80,7 +119,7 @@ TEST_F(StepReaderTest, RefusesWhatIsNoMessage) {
        {std::string("\xff"), page.substr(0, page.size() - 1),
         std::string("\x12\x02\xff\xff")}) {
     EXPECT_THAT(
-        reader_.Read("sources/iru", ToByteBuffer(bytes)).status,
+        reader_.Read("sources/iru", ToByteBuffer(bytes), memo_).status,
         ErrorIs(absl::StatusCode::kInvalidArgument, "REQUEST_MALFORMED"));
     EXPECT_THAT(Read(Page(0, {Shown("a")})).status, IsOk());
   }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "proto/muster/inventory/v1/ingest.pb.h"
@@ -15,21 +16,36 @@ namespace muster::inventory {
 // Devices per page, and facets.
 constexpr int kMaxPageDevices = 300;
 constexpr int kMaxPageFacets = 300;
+// And devices out of scope, and entries of a catalog.
+constexpr int kMaxPageOutOfScope = 300;
+constexpr int kMaxPageEntries = 1000;
+// Bytes that the name of a job may have.
+constexpr size_t kMaxJobName = 64;
 
 // INVALID_ARGUMENT SYNC_PROTOCOL with `problem`, which names what is wrong.
 absl::Status ProtocolError(absl::string_view problem);
 
 // Errors:
 //   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED: `begin.source`.
-//   INVALID_ARGUMENT SYNC_PROTOCOL: a required field is not set.
+//   INVALID_ARGUMENT SYNC_PROTOCOL: a required field is not set, or the name of
+//     the job is too long.
 absl::Status CheckBegin(const v1::PushPagesRequest::Begin& begin);
 
 // Errors:
-//   INVALID_ARGUMENT PAGE_TOO_LARGE: more than 300 devices, or 300 facets.
+//   INVALID_ARGUMENT PAGE_TOO_LARGE: more than 300 devices, 300 facets, 300
+//     devices out of scope, or 1,000 entries.
 //   INVALID_ARGUMENT DEVICE_MALFORMED, FACET_MALFORMED: those of
-//     CheckObservation().
+//     CheckObservation(); DEVICE_MALFORMED: what is out of scope is no device
+//     of `source`, or is shown by the same page.
+//   INVALID_ARGUMENT ENTRY_MALFORMED: that of CheckEntry().
 absl::Status CheckPage(absl::string_view source,
                        const v1::PushPagesRequest::Page& page);
+
+// Likewise, but for the devices of which `passed` says, by their index, that
+// they keep the contract.
+absl::Status CheckPage(absl::string_view source,
+                       const v1::PushPagesRequest::Page& page,
+                       absl::FunctionRef<bool(int)> passed);
 
 // A FULL sync must prove that it saw every device; one that cannot is to be
 // aborted.

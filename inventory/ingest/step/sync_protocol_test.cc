@@ -17,16 +17,18 @@ using testing::ShownMany;
 
 TEST(CheckBeginTest, WantsSourceKindVendorAndHost) {
   const auto good = Begin().begin();
-  auto no_source = good, no_kind = good, no_vendor = good, no_host = good;
+  auto no_source = good, no_kind = good, no_vendor = good, no_host = good,
+       long_job = good;
   no_source.set_source("sources/-");
   no_kind.clear_kind();
   no_vendor.clear_vendor();
   no_host.clear_host();
+  long_job.set_job(std::string(65, 'x'));
 
   EXPECT_THAT(CheckBegin(good), IsOk());
   EXPECT_THAT(CheckBegin(no_source), ErrorIs(absl::StatusCode::kInvalidArgument,
                                              "RESOURCE_NAME_MALFORMED"));
-  for (const auto& bad : {no_kind, no_vendor, no_host}) {
+  for (const auto& bad : {no_kind, no_vendor, no_host, long_job}) {
     EXPECT_THAT(CheckBegin(bad),
                 ErrorIs(absl::StatusCode::kInvalidArgument, "SYNC_PROTOCOL"));
   }

@@ -7,12 +7,15 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "base/storage/keys.h"
+#include "inventory/catalog/catalog_kind.h"
+#include "inventory/maintenance/check/liveness_check.h"
+#include "inventory/maintenance/check/name_check.h"
 #include "inventory/store/document_keys.h"
 #include "inventory/store/index_keys.h"
 #include "inventory/store/records.pb.h"
 #include "proto/muster/device/v1/device.pb.h"
 #include "proto/muster/device/v1/facet.pb.h"
+#include "proto/muster/inventory/v1/catalog.pb.h"
 #include "proto/muster/inventory/v1/sources.pb.h"
 #include "proto/muster/inventory/v1/token.pb.h"
 #include "proto/muster/inventory/v1/view_digest.h"
@@ -23,15 +26,6 @@ namespace {
 using device::v1::Device;
 using device::v1::Facet;
 
-// What the log and the records say of one number.
-struct Resource {
-  std::string name;
-  Revision last_change = 0;  // 0: not in the log
-  int64_t changes = 0;
-  bool living = true;  // as of the last change
-  bool has_record = false;
-};
-
 class Check {
  public:
   Check(const StoreReader& reader, Touch last_touch)
@@ -41,10 +35,10 @@ class Check {
     RETURN_IF_ERROR(WalkLog());
     RETURN_IF_ERROR(WalkDevices());
     RETURN_IF_ERROR(WalkFacets());
-    RETURN_IF_ERROR(WalkHistory());
-    RETURN_IF_ERROR(WalkNames());
+    RETURN_IF_ERROR(WalkResources());
+    RETURN_IF_ERROR(CheckNames(reader_, resources_, result_));
     RETURN_IF_ERROR(WalkIndex());
-    RETURN_IF_ERROR(WalkLiveness());
+    RETURN_IF_ERROR(CheckLiveness(reader_, last_touch_, resources_, result_));
     RETURN_IF_ERROR(WalkViews());
     RETURN_IF_ERROR(WalkDocuments());
     return std::move(result_);
@@ -53,9 +47,7 @@ class Check {
  private:
   template <typename... Words>
   void Problem(const Words&... words) {
-    if (result_.problems.size() < StoreCheck::kMaxProblems) {
-      result_.problems.push_back(absl::StrCat(words...));
-    }
+    result_.Problem(words...);
   }
 
   absl::Status WalkLog() {
@@ -79,7 +71,7 @@ class Check {
         change.type() != header.type()) {
       Problem("change ", entry.revision, " does not agree with its header");
     }
-    Resource& resource = resources_[header.number()];
+    CheckedResource& resource = resources_[header.number()];
     if (resource.changes > 0 &&
         (header.previous_revision() != resource.last_change ||
          header.name() != resource.name)) {
@@ -93,8 +85,8 @@ class Check {
     }
     resource.name = header.name();
     resource.last_change = entry.revision;
-    resource.living =
-        header.kind() == v1::RESOURCE_KIND_FACET || header.after().living();
+    resource.gone = header.kind() == v1::RESOURCE_KIND_FACET &&
+                    header.type() == v1::Change::TYPE_REMOVED;
     ++resource.changes;
   }
 
@@ -140,7 +132,7 @@ class Check {
       Problem("the record of ", record.name, " is that of ", name,
               " at revision ", revision);
     }
-    Resource& resource = resources_[record.number];
+    CheckedResource& resource = resources_[record.number];
     if (resource.has_record ||
         (!resource.name.empty() && resource.name != record.name)) {
       Problem("number ", record.number, " belongs to ", resource.name,
@@ -174,25 +166,14 @@ class Check {
     return absl::OkStatus();
   }
 
-  absl::Status WalkNames() {
-    ResourceNumber highest = 0;
+  absl::Status WalkResources() {
     for (const auto& [number, resource] : resources_) {
-      highest = std::max(highest, number);
-      ASSIGN_OR_RETURN(const auto name, reader_.GetDocument(Collection::kNames,
-                                                            NumberKey(number)));
-      if (!name || *name != resource.name) {
-        Problem("number ", number, " of ", resource.name, " is named ",
-                name.value_or("nothing"));
+      if (resource.changes > 0 && !resource.gone && !resource.has_record) {
+        Problem("number ", number, " of ", resource.name,
+                " has changes, but no record");
       }
     }
-    ASSIGN_OR_RETURN(const auto next,
-                     reader_.GetDocument(Collection::kNumbers, "next"));
-    if (highest == 0) return absl::OkStatus();
-    const auto decoded = next ? DecodeInt64(*next) : 0;
-    if (!decoded.ok() || *decoded <= highest) {
-      Problem("the next number is not above ", highest);
-    }
-    return absl::OkStatus();
+    return WalkHistory();
   }
 
   absl::Status WalkIndex() {
@@ -210,47 +191,6 @@ class Check {
       Problem(index_.size(), " entries of the index are missing");
     }
     return absl::OkStatus();
-  }
-
-  absl::Status WalkLiveness() {
-    return reader_.ScanDocuments(
-        Collection::kLiveness, "", "", ScanOrder::kForward,
-        [&](absl::string_view key, absl::string_view value) {
-          store::LivenessBlock block;
-          ResourceNumber number = 0;
-          if (!DecodeNumberKey(key, number).ok() ||
-              !ParseStored(key, value, block).ok()) {
-            Problem("a block of liveness cannot be read");
-          } else {
-            CheckBlock(number * kNumbersPerBlock, block);
-          }
-          return true;
-        });
-  }
-
-  void CheckBlock(ResourceNumber first, const store::LivenessBlock& block) {
-    for (ResourceNumber i = 0; i < kNumbersPerBlock; ++i) {
-      const int slot = static_cast<int>(i);
-      const bool touched =
-          slot < block.touches_size() && block.touches(slot) > 0;
-      bool known = touched ||
-                   (slot < block.check_ins_size() && block.check_ins(slot) > 0);
-      for (const auto& column : block.endpoints()) {
-        known |= slot < column.observe_times_size() &&
-                 column.observe_times(slot) > 0;
-      }
-      if (!known) continue;
-      ++result_.with_liveness;
-      const auto found = resources_.find(first + i);
-      if (found == resources_.end() || !found->second.has_record) {
-        Problem("number ", first + i, " has liveness, but no record");
-      }
-      if (touched &&
-          block.base_touch() + static_cast<Touch>(block.touches(slot)) >
-              last_touch_) {
-        Problem("number ", first + i, " has a touch beyond the end");
-      }
-    }
   }
 
   absl::Status WalkViews() {
@@ -300,13 +240,32 @@ class Check {
     RETURN_IF_ERROR(WalkCollection<v1::Hold>(Collection::kHolds));
     RETURN_IF_ERROR(WalkCollection<v1::Incident>(Collection::kIncidents));
     RETURN_IF_ERROR(WalkCollection<v1::Spend>(Collection::kSpend));
+    RETURN_IF_ERROR(WalkCollection<store::SourceStatus>(Collection::kStatus));
+    RETURN_IF_ERROR(WalkCatalogs());
     return WalkCollection<v1::WatchToken>(Collection::kProgress);
+  }
+
+  absl::Status WalkCatalogs() {
+    return reader_.ScanDocuments(
+        Collection::kCatalog, "", "", ScanOrder::kForward,
+        [&](absl::string_view key, absl::string_view value) {
+          ++result_.documents;
+          v1::CatalogEntry entry;
+          const absl::Status parsed = ParseStored(key, value, entry);
+          if (!parsed.ok()) {
+            Problem(parsed.message());
+          } else if (entry.name() != key || !CatalogName::OfEntry(key).ok()) {
+            Problem("the entry ", key, " of a catalog is that of ",
+                    entry.name());
+          }
+          return true;
+        });
   }
 
   const StoreReader& reader_;
   const Touch last_touch_;
   StoreCheck result_;
-  absl::flat_hash_map<ResourceNumber, Resource> resources_;
+  CheckedResources resources_;
   absl::flat_hash_map<std::string, int> index_;  // keys not met yet
   std::map<std::string, v1::ViewSum> views_;     // by source
 };

@@ -7,8 +7,10 @@
 #include "base/status_macros.h"
 #include "google/protobuf/util/json_util.h"
 #include "inventory/store/document_keys.h"
+#include "inventory/store/records.pb.h"
 #include "proto/muster/device/v1/device.pb.h"
 #include "proto/muster/device/v1/facet.pb.h"
+#include "proto/muster/inventory/v1/catalog.pb.h"
 #include "proto/muster/inventory/v1/inventory.pb.h"
 #include "proto/muster/inventory/v1/sources.pb.h"
 
@@ -90,6 +92,10 @@ absl::Status DumpStore(const StoreReader& reader, bool history, Write write) {
                                               "incident", write));
   RETURN_IF_ERROR(
       DumpDocuments<v1::Spend>(reader, Collection::kSpend, "spend", write));
+  RETURN_IF_ERROR(DumpDocuments<v1::CatalogEntry>(reader, Collection::kCatalog,
+                                                  "entry", write));
+  RETURN_IF_ERROR(DumpDocuments<store::SourceStatus>(
+      reader, Collection::kStatus, "status", write));
   return history ? DumpChanges(reader, write) : absl::OkStatus();
 }
 

@@ -9,10 +9,11 @@
 namespace muster::inventory {
 
 // Writes the store as JSON, one object a line, in this order: `device`,
-// `facet`, `source`, `sync`, `cursor`, `hold`, `incident`, `spend`, and with
-// `history` every `change` that is retained. Each line is an object with one
-// field of that name, which holds the resource as the API gives it, without
-// liveness.
+// `facet`, `source`, `sync`, `cursor`, `hold`, `incident`, `spend`, `entry` (of
+// a catalog), `status` (what a source's state follows from), and with `history`
+// every `change` that is retained. Each line is an object with one field of
+// that name, which holds the resource as the API gives it, without liveness and
+// without when an entry was read.
 //
 // Errors: those of the store, that of `write`.
 absl::Status DumpStore(

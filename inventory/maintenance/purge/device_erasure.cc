@@ -8,10 +8,12 @@
 #include "base/errors.h"
 #include "base/status_macros.h"
 #include "inventory/commit/version_writer.h"
+#include "inventory/model/facet_kind.h"
 #include "inventory/model/proto_time.h"
 #include "inventory/model/view_attributes.h"
 #include "inventory/store/document_keys.h"
 #include "inventory/store/index_keys.h"
+#include "inventory/store/read_at.h"
 #include "proto/muster/device/v1/device.pb.h"
 #include "proto/muster/device/v1/facet.pb.h"
 
@@ -73,28 +75,30 @@ class Erasure {
       RETURN_IF_ERROR(EraseHistory(facet.record.number));
       RemoveFacet(facet);
     }
+    return EraseGoneFacets();
+  }
+
+  // Those that went with the device when it was removed before.
+  absl::Status EraseGoneFacets() {
+    const StoreReader& reader = draft_.reader();
+    for (const device::v1::FacetKind kind : kFacetKinds) {
+      ASSIGN_OR_RETURN(const auto gone,
+                       GoneFacets(reader, FacetName(name_, kind),
+                                  reader.compacted_through()));
+      for (const GoneFacet& facet : gone) {
+        RETURN_IF_ERROR(EraseHistory(facet.number));
+      }
+    }
     return absl::OkStatus();
   }
 
   void RemoveFacet(const ErasedFacet& facet) {
-    const Revision revision = draft_.next_revision();
-    RecordWrite write;
-    write.header.set_number(facet.record.number);
-    write.header.set_name(facet.name);
-    write.header.set_kind(v1::RESOURCE_KIND_FACET);
-    write.header.set_type(v1::Change::TYPE_REMOVED);
-    write.header.set_previous_revision(facet.record.revision);
-    write.header.set_commit_time_us(absl::ToUnixMicros(now_));
-    v1::Change change;
-    change.set_type(v1::Change::TYPE_REMOVED);
-    change.set_revision(revision);
-    change.set_previous_resource_revision(facet.record.revision);
-    *change.mutable_commit_time() = ToProto(now_);
-    change.mutable_facet()->set_name(facet.name);
-    change.mutable_facet()->set_kind(facet.kind);
-    change.mutable_facet()->set_revision(revision);
-    write.change = change.SerializeAsString();
-    draft_.Append(std::move(write));
+    CachedRecord cached;
+    cached.exists = true;
+    cached.number = facet.record.number;
+    cached.revision = facet.record.revision;
+    VersionWriter(draft_, {now_, "", ""})
+        .RemoveFacet(facet.name, facet.kind, cached);
     response_.set_resource_count(response_.resource_count() + 1);
   }
 

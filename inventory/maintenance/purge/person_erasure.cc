@@ -16,6 +16,7 @@
 #include "inventory/store/index_keys.h"
 #include "proto/muster/device/v1/device.pb.h"
 #include "proto/muster/device/v1/facet.pb.h"
+#include "proto/muster/inventory/v1/catalog.pb.h"
 
 namespace muster::inventory {
 namespace {
@@ -40,6 +41,13 @@ void ClearHistory(Resource& resource) {
   resource.clear_etag();
 }
 
+// What stands behind the core of a device.
+void KeepPredecessor(Device& device, NewVersion& version) {
+  version.predecessor = device.predecessor();
+  device.clear_predecessor();
+}
+void KeepPredecessor(Facet&, NewVersion&) {}
+
 class Erasure {
  public:
   Erasure(StoreDraft& draft, const v1::PurgePersonRequest& person,
@@ -59,6 +67,7 @@ class Erasure {
     RETURN_IF_ERROR(ForgetBases<Facet>(v1::RESOURCE_KIND_FACET));
     RETURN_IF_ERROR(ChangeRecords<Device>(v1::RESOURCE_KIND_DEVICE));
     RETURN_IF_ERROR(ChangeRecords<Facet>(v1::RESOURCE_KIND_FACET));
+    RETURN_IF_ERROR(DeleteUsers());
     response_.set_revision(draft_.revision());
     return absl::OkStatus();
   }
@@ -93,15 +102,18 @@ class Erasure {
     absl::Status parsed;
     const auto rewrite = [&](const LogView& entry) {
       v1::Change change;
-      parsed = ParseStored("log", entry.change, change);
-      if (!parsed.ok()) return false;
-      if (!Scrub(change)) return true;
       LogRewrite written;
+      parsed = ParseStored("log", entry.change, change);
+      parsed.Update(ParseStored("log", entry.header, written.header));
+      if (!parsed.ok()) return false;
+      if (change.has_facet() && change.type() == v1::Change::TYPE_REMOVED) {
+        gone_facets_.push_back(written.header.number());
+      }
+      if (!Scrub(change)) return true;
       written.revision = entry.revision;
-      parsed = ParseStored("log", entry.header, written.header);
       written.change = change.SerializeAsString();
       draft_.write().rewrites.push_back(std::move(written));
-      return parsed.ok();
+      return true;
     };
     RETURN_IF_ERROR(
         draft_.reader().ScanLog(draft_.reader().compacted_through(), rewrite));
@@ -116,6 +128,7 @@ class Erasure {
     const StoreReader& reader = draft_.reader();
     const Revision at = reader.compacted_through();
     std::vector<ResourceNumber> newer;
+    if (kind == v1::RESOURCE_KIND_FACET) newer = gone_facets_;
     RETURN_IF_ERROR(reader.Scan(kind, "", "", [&](const RecordView& record) {
       if (record.revision > at) newer.push_back(record.number);
       return true;
@@ -159,6 +172,7 @@ class Erasure {
     NewVersion version = VersionOf(before, after);
     version.type = v1::Change::TYPE_UPDATED;
     ClearHistory(after);
+    KeepPredecessor(after, version);
     version.core = after.SerializeAsString();
     CachedRecord cached;
     cached.exists = true;
@@ -167,6 +181,25 @@ class Erasure {
     writer_.Append(before.name(), &before, std::move(version), cached);
     MoveView(before, record.revision, cached.revision);
     response_.set_resource_count(response_.resource_count() + 1);
+  }
+
+  // The catalogs have no history.
+  absl::Status DeleteUsers() {
+    if (person_.email().empty()) return absl::OkStatus();
+    absl::Status parsed;
+    RETURN_IF_ERROR(draft_.reader().ScanDocuments(
+        Collection::kCatalog, "", "", ScanOrder::kForward,
+        [&](absl::string_view key, absl::string_view value) {
+          v1::CatalogEntry entry;
+          parsed = ParseStored(key, value, entry);
+          if (entry.has_user() &&
+              absl::EqualsIgnoreCase(entry.user().email(), person_.email())) {
+            draft_.Delete(Collection::kCatalog, key);
+            response_.set_resource_count(response_.resource_count() + 1);
+          }
+          return parsed.ok();
+        }));
+    return parsed;
   }
 
   static NewVersion VersionOf(const Device& before, const Device& after) {
@@ -197,6 +230,7 @@ class Erasure {
   const v1::PurgePersonRequest& person_;
   v1::PurgeResponse& response_;
   VersionWriter writer_;
+  std::vector<ResourceNumber> gone_facets_;  // removed as far as the log tells
 };
 
 }  // namespace

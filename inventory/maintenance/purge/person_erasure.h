@@ -11,8 +11,9 @@ namespace muster::inventory {
 // Fills `draft` with what erases a person: records that name the person change
 // (the assigned user, or the local account, is gone), and everything that the
 // log says is rewritten without. Versions of before the log that name the
-// person are forgotten. A source that still names the person brings the name
-// back with its next sync: have it removed there first.
+// person are forgotten. Users of the catalogs with that e-mail go. A source
+// that still names the person brings the name back with its next sync: have it
+// removed there first.
 //
 // Errors:
 //   INVALID_ARGUMENT PERSON_MALFORMED: neither an e-mail nor a user name.

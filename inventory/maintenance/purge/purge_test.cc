@@ -171,6 +171,69 @@ TEST_F(PurgeTest, ForgetsOlderVersionsThatNameAPerson) {
   ExpectSoundStore();
 }
 
+TEST_F(PurgeTest, ErasesTheFacetsThatWentWithTheDeviceBefore) {
+  inventory_.Show({Shown("a")});
+  inventory_.ShowFacets({LocalUsers("a", "ada")});
+  inventory_.Show({testing::ShownRemoved("a")});
+  inventory_.Show({Shown("a")});
+  inventory_.ShowFacets({LocalUsers("a", "lovelace")});
+  inventory_.Show({testing::ShownRemoved("a")});
+  ASSERT_TRUE(StoreHolds("lovelace"));
+
+  ASSERT_THAT(purge_.PurgeDevice(NameOf("a")), IsOk());
+
+  EXPECT_FALSE(StoreHolds("ada"));
+  EXPECT_FALSE(StoreHolds("lovelace"));
+  ExpectSoundStore();
+}
+
+TEST_F(PurgeTest, ForgetsOlderVersionsOfFacetsThatWent) {
+  inventory_.Show({Shown("a")});
+  inventory_.ShowFacets({LocalUsers("a", "ada")});
+  inventory_.Compact(2);
+  inventory_.Show({testing::ShownRemoved("a")});
+  ASSERT_TRUE((*inventory_.store().Read()->GetVersion(2, 2)).has_value());
+
+  ASSERT_THAT(purge_.PurgePerson(Person("", "ada")), IsOk());
+
+  EXPECT_THAT(inventory_.store().Read()->GetVersion(2, 2),
+              ::muster::testing::IsOkAndHolds(::testing::Eq(std::nullopt)));
+  ExpectSoundStore();
+}
+
+TEST_F(PurgeTest, ErasesThePersonFromTheCatalogs) {
+  inventory_.ShowCatalog("users", {testing::ShownUser("1", "Ada@x.io"),
+                                   testing::ShownUser("2", "bob@x.io")});
+
+  const auto purged = purge_.PurgePerson(Person("ada@x.io", ""));
+
+  ASSERT_THAT(purged, IsOk());
+  EXPECT_EQ(purged->resource_count(), 1);
+  const auto reader = inventory_.store().Read();
+  EXPECT_THAT(reader->GetDocument(Collection::kCatalog, "sources/iru/users/1"),
+              ::muster::testing::IsOkAndHolds(::testing::Eq(std::nullopt)));
+  EXPECT_THAT(reader->GetDocument(Collection::kCatalog, "sources/iru/users/2"),
+              ::muster::testing::IsOkAndHolds(::testing::Ne(std::nullopt)));
+  ExpectSoundStore();
+}
+
+TEST_F(PurgeTest, KeepsWhichDeviceFollowsWhich) {
+  v1::DeviceObservation successor = Shown("b");
+  successor.mutable_device()->set_serial_number("C02a");
+  successor.mutable_device()->mutable_user()->set_email("ada@x.io");
+  inventory_.Show({Shown("a"), successor});
+  inventory_.Show({testing::ShownRemoved("a")});
+
+  ASSERT_THAT(purge_.PurgePerson(Person("ada@x.io", "")), IsOk());
+  EXPECT_EQ(inventory_.Get("b").predecessor(), NameOf("a"));
+  EXPECT_FALSE(inventory_.Get("b").has_user());
+  inventory_.Show({successor});
+  EXPECT_EQ(inventory_.Get("b").predecessor(), NameOf("a"));
+  ASSERT_THAT(purge_.PurgeDevice(NameOf("b")), IsOk());
+  EXPECT_EQ(inventory_.Get("b").predecessor(), "");
+  ExpectSoundStore();
+}
+
 TEST_F(PurgeTest, RefusesWhatItCannotFind) {
   EXPECT_THAT(purge_.PurgeDevice(NameOf("nobody")),
               ErrorIs(absl::StatusCode::kNotFound, "DEVICE_NOT_FOUND"));

@@ -31,7 +31,9 @@ std::vector<const Fact*> Candidates(const Device& before,
     if (!WasRead(shown, fact.endpoint())) kept.push_back(&fact);
   }
   read.insert(read.end(), kept.begin(), kept.end());
-  read.insert(read.end(), unread.begin(), unread.end());
+  if (!shown.facts_only()) {
+    read.insert(read.end(), unread.begin(), unread.end());
+  }
   return read;
 }
 
@@ -71,6 +73,7 @@ void ClearOutputOnly(Device& device) {
   device.clear_create_time();
   device.clear_update_time();
   device.clear_etag();
+  device.clear_predecessor();
 }
 
 // DiscardUnknownFields() asks reflection about every field, which takes longer
@@ -123,10 +126,12 @@ void NormalizeDevice(Device& device) {
 }
 
 Device MergeDevice(const Device* before, const v1::DeviceObservation& shown) {
-  Device device = shown.device();
+  Device device = shown.facts_only() ? *before : shown.device();
   *device.mutable_facts() =
       MergeFacts(before ? *before : Device::default_instance(), shown);
-  if (before != nullptr) KeepUnobserved(*before, shown, device);
+  if (before != nullptr && !shown.facts_only()) {
+    KeepUnobserved(*before, shown, device);
+  }
   NormalizeDevice(device);
   return device;
 }

@@ -18,6 +18,10 @@ void NormalizeDevice(device::v1::Device& device);
 // A fact replaces the one of its key if its endpoint is among
 // `shown.observations`; facts of other endpoints keep the value that they had,
 // and one that had none comes in. The result is in normal form.
+//
+// Of an observation that is `facts_only`, the core stays as it is in `before`,
+// which must not be null, and facts of endpoints that were not read do not come
+// in.
 device::v1::Device MergeDevice(const device::v1::Device* before,
                                const v1::DeviceObservation& shown);
 

@@ -44,8 +44,10 @@ std::string NameProblem(absl::string_view source, absl::string_view name) {
   return "the id in its name is not in lower case";
 }
 
-std::string CoreProblem(const device::v1::Device& device) {
+std::string CoreProblem(const v1::DeviceObservation& shown) {
+  const device::v1::Device& device = shown.device();
   if (device.vendor_id().empty()) return "vendor_id is empty";
+  if (shown.facts_only()) return "";
   if (device.state() != device::v1::STATE_ENROLLED &&
       device.state() != device::v1::STATE_REMOVED) {
     return "state is neither ENROLLED nor REMOVED";
@@ -107,7 +109,7 @@ std::string EndpointsProblem(const v1::DeviceObservation& shown) {
 std::string Problem(absl::string_view source,
                     const v1::DeviceObservation& shown) {
   std::string problem = NameProblem(source, shown.device().name());
-  if (problem.empty()) problem = CoreProblem(shown.device());
+  if (problem.empty()) problem = CoreProblem(shown);
   if (problem.empty()) problem = FactsProblem(shown.device());
   if (problem.empty()) problem = EndpointsProblem(shown);
   if (problem.empty()) problem = UnobservedProblem(shown);
@@ -156,11 +158,22 @@ absl::Status CheckObservation(absl::string_view source,
                               const v1::DeviceObservation& shown) {
   const std::string problem = Problem(source, shown);
   if (problem.empty()) return absl::OkStatus();
-  const std::string& name = shown.device().name();
-  return Error(absl::StatusCode::kInvalidArgument, "DEVICE_MALFORMED",
-               absl::StrCat("device \"", name, "\" cannot be taken: ", problem,
-                            "; correct the connector"),
-               {{"device", name}, {"problem", problem}});
+  return DeviceMalformed(shown.device().name(), problem);
+}
+
+absl::Status CheckDeviceOf(absl::string_view source, absl::string_view name) {
+  const std::string problem = NameProblem(source, name);
+  if (problem.empty()) return absl::OkStatus();
+  return DeviceMalformed(name, problem);
+}
+
+absl::Status DeviceMalformed(absl::string_view name,
+                             absl::string_view problem) {
+  return Error(
+      absl::StatusCode::kInvalidArgument, "DEVICE_MALFORMED",
+      absl::StrCat("device \"", name, "\" cannot be taken: ", problem,
+                   "; correct the connector"),
+      {{"device", std::string(name)}, {"problem", std::string(problem)}});
 }
 
 absl::Status CheckObservation(absl::string_view source,

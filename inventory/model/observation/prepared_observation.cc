@@ -6,14 +6,20 @@
 #include "inventory/model/proto_time.h"
 
 namespace muster::inventory {
+namespace {
+
+std::optional<absl::Time> CheckInOf(const device::v1::Device& device) {
+  if (!device.has_last_check_in_time()) return std::nullopt;
+  return FromProto(device.last_check_in_time());
+}
+
+}  // namespace
 
 PreparedDevice Prepare(v1::DeviceObservation& shown) {
   PreparedDevice prepared;
   prepared.shown = &shown;
   device::v1::Device& device = *shown.mutable_device();
-  if (device.has_last_check_in_time()) {
-    prepared.check_in = FromProto(device.last_check_in_time());
-  }
+  prepared.check_in = CheckInOf(device);
   NormalizeDevice(device);
   prepared.core = device.SerializeAsString();
   prepared.hash = ShownHash(shown, prepared.core);
@@ -27,6 +33,16 @@ PreparedFacet Prepare(v1::FacetObservation& shown) {
   NormalizeFacet(*shown.mutable_facet());
   prepared.core = shown.facet().SerializeAsString();
   prepared.hash = ShownHash(prepared.core);
+  return prepared;
+}
+
+PreparedDevice PrepareKnown(const v1::DeviceObservation& shown,
+                            absl::string_view whole, absl::string_view hash) {
+  PreparedDevice prepared;
+  prepared.shown = &shown;
+  prepared.check_in = CheckInOf(shown.device());
+  prepared.hash = std::string(hash);
+  prepared.whole = whole;
   return prepared;
 }
 

@@ -51,7 +51,7 @@ std::string ShownHash(const v1::DeviceObservation& shown,
   AppendSorted(
       {shown.unobserved_fields().begin(), shown.unobserved_fields().end()},
       rest);
-  absl::StrAppend(&rest, core.size());
+  absl::StrAppend(&rest, core.size(), shown.facts_only() ? "f" : "");
   return Hash(core, rest);
 }
 

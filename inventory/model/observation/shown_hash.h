@@ -10,7 +10,8 @@ namespace muster::inventory {
 
 // 16 bytes, the first of a SHA-256, over what `shown` says of a device: `core`
 // (its device in normal form, serialized), which endpoints were read and which
-// fields were not asked for, in any order; no times. An observation with the
+// fields were not asked for, in any order, and whether it is facts only; no
+// times. An observation with the
 // hash of the one that made a record changes nothing of the record.
 std::string ShownHash(const v1::DeviceObservation& shown,
                       absl::string_view core);

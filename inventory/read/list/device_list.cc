@@ -9,7 +9,6 @@
 #include "base/api/page.h"
 #include "base/status_macros.h"
 #include "inventory/filter/device_counts.h"
-#include "inventory/model/liveness.h"
 #include "inventory/read/list/device_query.h"
 #include "inventory/read/list/device_scratch.h"
 #include "inventory/read/list/device_walk.h"
@@ -19,6 +18,7 @@
 #include "inventory/read/read_point.h"
 #include "inventory/store/document_keys.h"
 #include "inventory/store/read_at.h"
+#include "proto/muster/device/v1/liveness_join.h"
 
 namespace muster::inventory {
 namespace {
@@ -81,7 +81,8 @@ absl::StatusOr<bool> Take(const PagePlan& plan, const FoundDevice& one,
                           Device& device, Found& found) {
   RETURN_IF_ERROR(ParseStored(one.name, one.body, device));
   if (plan.liveness != nullptr && plan.query.LooksAtLiveness()) {
-    JoinLiveness(plan.liveness->Get(one.number, one.name).liveness, device);
+    device::JoinLiveness(plan.liveness->Get(one.number, one.name).liveness,
+                         device);
   }
   if (!plan.query.Matches(device)) return true;
   if (found.counts) {
@@ -120,8 +121,8 @@ absl::StatusOr<std::optional<std::string>> AddRows(
     Device& device = *response.add_devices();
     RETURN_IF_ERROR(ParseStored(row.key, row.body, device));
     if (plan.liveness != nullptr) {
-      JoinLiveness(plan.liveness->Get(row.number, device.name()).liveness,
-                   device);
+      device::JoinLiveness(
+          plan.liveness->Get(row.number, device.name()).liveness, device);
     }
     last = row.key;
   }

@@ -318,7 +318,7 @@ Revision RocksDeviceStore::compacted_through() const {
 }
 
 std::unique_ptr<StoreReader> RocksDeviceStore::Read() const {
-  return std::make_unique<RocksReader>(*rocks_, Moment());
+  return std::make_unique<RocksReader>(*rocks_, Moment(), &hot_);
 }
 
 std::shared_ptr<const RocksMomentView> RocksDeviceStore::Moment() const {
@@ -331,8 +331,11 @@ void RocksDeviceStore::Publish(const LogEnd& end, Revision compacted) {
   moment->end = end;
   moment->compacted_through = compacted;
   moment->snapshot = rocks_->Snapshot();
-  absl::MutexLock lock(&mu_);
-  moment_ = std::move(moment);
+  {
+    absl::MutexLock lock(&mu_);
+    moment_ = std::move(moment);
+  }
+  hot_.EndWrite(end.revision);
 }
 
 CommitResult RocksDeviceStore::Commit(const StoreWrite& write) {
@@ -349,6 +352,7 @@ CommitResult RocksDeviceStore::Commit(const StoreWrite& write) {
   RocksBatch batch = rocks_->NewBatch();
   absl::Status filled = Fill(write, batch);
   if (!filled.ok()) return Refused(std::move(filled));
+  hot_.BeginWrite(write);
   return CommitBatch(std::move(batch), write.after, moment->compacted_through);
 }
 
@@ -358,7 +362,10 @@ CommitResult RocksDeviceStore::CommitBatch(RocksBatch batch,
   if (MUTANT("publish_before_commit")) Publish(after, compacted);
   absl::Status committed = rocks_->Commit(std::move(batch));
   if (!committed.ok()) {
-    if (rocks_->writable()) return Refused(std::move(committed));
+    if (rocks_->writable()) {
+      hot_.EndWrite(end().revision);
+      return Refused(std::move(committed));
+    }
     unknown_after_ = after;
     return {CommitOutcome::kUnknown, Unknown(committed.message())};
   }

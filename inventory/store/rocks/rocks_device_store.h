@@ -19,6 +19,7 @@
 #include "base/storage/files/head_file.h"
 #include "base/storage/rocks.h"
 #include "inventory/store/device_store.h"
+#include "inventory/store/rocks/hot_records.h"
 #include "inventory/store/rocks/rocks_reader.h"
 
 namespace muster::inventory {
@@ -121,6 +122,7 @@ class RocksDeviceStore final : public DeviceStore {
   std::unique_ptr<Anchor> anchor_;  // likewise
   std::unique_ptr<HeadFile> head_;  // the committer's
   LogEnd unknown_after_;            // of the last write of unknown outcome
+  mutable HotRecords hot_;
 
   mutable absl::Mutex mu_;
   std::shared_ptr<const RocksMomentView> moment_ ABSL_GUARDED_BY(mu_);

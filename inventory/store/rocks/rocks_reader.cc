@@ -11,6 +11,9 @@
 namespace muster::inventory {
 namespace {
 
+// Entries of the log. Who is closer to its end reads what others are reading.
+constexpr Revision kFarBehind = 256;
+
 StoredRecord Own(const RecordView& view) {
   StoredRecord record;
   record.number = view.number;
@@ -41,6 +44,15 @@ absl::StatusOr<std::optional<StoredRecord>> RocksReader::Get(
   if (!value) return std::nullopt;
   ASSIGN_OR_RETURN(const RecordView record, DecodeRecord(name, *value));
   return Own(record);
+}
+
+absl::StatusOr<std::shared_ptr<const StoredRecord>> RocksReader::GetShared(
+    v1::ResourceKind kind, absl::string_view name) const {
+  if (hot_ == nullptr) return StoreReader::GetShared(kind, name);
+  if (auto found = hot_->Find(name, revision())) return found;
+  ASSIGN_OR_RETURN(auto read, StoreReader::GetShared(kind, name));
+  if (read != nullptr) hot_->Add(name, read, revision());
+  return read;
 }
 
 absl::StatusOr<std::optional<StoredRecord>> RocksReader::GetVersion(
@@ -90,8 +102,7 @@ absl::Status RocksReader::Scan(v1::ResourceKind kind, absl::string_view prefix,
 }
 
 absl::Status RocksReader::ScanLog(Revision after, VisitLog visit) const {
-  RocksIterator it = rocks_.Range(kLog, LogKey(after + 1),
-                                  LogKey(revision() + 1), moment_->snapshot);
+  RocksIterator it = LogAfter(after);
   Revision next = after + 1;
   for (; it.Valid(); it.Next(), ++next) {
     ASSIGN_OR_RETURN(const LogView entry, DecodeLog(it.key(), it.value()));
@@ -100,6 +111,14 @@ absl::Status RocksReader::ScanLog(Revision after, VisitLog visit) const {
   }
   RETURN_IF_ERROR(it.status());
   return next > revision() ? absl::OkStatus() : MissingEntry(next);
+}
+
+RocksIterator RocksReader::LogAfter(Revision after) const {
+  const std::string begin = LogKey(after + 1);
+  const std::string end = LogKey(revision() + 1);
+  return revision() - after > kFarBehind
+             ? rocks_.LongRange(kLog, begin, end, moment_->snapshot)
+             : rocks_.Range(kLog, begin, end, moment_->snapshot);
 }
 
 absl::Status RocksReader::ScanHistory(ResourceNumber number, Revision before,

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "base/storage/rocks.h"
+#include "inventory/store/rocks/hot_records.h"
 #include "inventory/store/store_reader.h"
 
 namespace muster::inventory {
@@ -21,18 +22,23 @@ struct RocksMomentView {
   RocksSnapshot snapshot;
 };
 
-// StoreReader over one snapshot of the database, which must outlive it.
+// StoreReader over one snapshot of the database. That and the records at hand
+// must outlive it.
 class RocksReader final : public StoreReader {
  public:
+  // `hot` may be null.
   RocksReader(const RocksDatabase& rocks,
-              std::shared_ptr<const RocksMomentView> moment)
-      : rocks_(rocks), moment_(std::move(moment)) {}
+              std::shared_ptr<const RocksMomentView> moment,
+              HotRecords* hot = nullptr)
+      : rocks_(rocks), moment_(std::move(moment)), hot_(hot) {}
 
   Revision revision() const override { return moment_->end.revision; }
   Revision compacted_through() const override {
     return moment_->compacted_through;
   }
   absl::StatusOr<std::optional<StoredRecord>> Get(
+      v1::ResourceKind kind, absl::string_view name) const override;
+  absl::StatusOr<std::shared_ptr<const StoredRecord>> GetShared(
       v1::ResourceKind kind, absl::string_view name) const override;
   absl::StatusOr<std::optional<StoredRecord>> GetVersion(
       ResourceNumber number, Revision at) const override;
@@ -51,11 +57,13 @@ class RocksReader final : public StoreReader {
                              VisitDocument visit) const override;
 
  private:
+  RocksIterator LogAfter(Revision after) const;
   absl::StatusOr<std::optional<StoredRecord>> GetBase(ResourceNumber number,
                                                       Revision at) const;
 
   const RocksDatabase& rocks_;
   const std::shared_ptr<const RocksMomentView> moment_;
+  HotRecords* const hot_;
 };
 
 }  // namespace muster::inventory

@@ -36,10 +36,8 @@ absl::Status Expired(Revision compacted) {
 // One pass over the log for one query.
 class LogPass {
  public:
-  LogPass(const WatchQuery& query, Revision after, const v1::ViewSum& view)
-      : query_(query) {
+  LogPass(const WatchQuery& query, Revision after) : query_(query) {
     batch_.revision = after;
-    batch_.view = view;
   }
 
   void ExpectChanges(Revision count) {
@@ -147,14 +145,15 @@ absl::Status CheckRetained(const StoreReader& reader, Revision revision) {
 
 absl::StatusOr<LogBatch> ReadLog(const StoreReader& reader,
                                  const WatchQuery& query, Revision after,
-                                 const v1::ViewSum& view) {
+                                 Revision until) {
   RETURN_IF_ERROR(CheckRetained(reader, after));
   if (MUTANT("skip_what_expired"))
     after = std::max(after, reader.compacted_through());
-  LogPass pass(query, after, view);
-  pass.ExpectChanges(reader.revision() - after);
-  RETURN_IF_ERROR(reader.ScanLog(
-      after, [&](const LogView& entry) { return pass.Visit(entry); }));
+  LogPass pass(query, after);
+  pass.ExpectChanges(std::min(reader.revision(), until) - after);
+  RETURN_IF_ERROR(reader.ScanLog(after, [&](const LogView& entry) {
+    return entry.revision <= until && pass.Visit(entry);
+  }));
   ASSIGN_OR_RETURN(LogBatch batch, std::move(pass).Finish());
   if (batch.revision == after && after < reader.revision()) {
     return Missing(after + 1);

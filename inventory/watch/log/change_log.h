@@ -1,6 +1,7 @@
 #ifndef INVENTORY_WATCH_LOG_CHANGE_LOG_H_
 #define INVENTORY_WATCH_LOG_CHANGE_LOG_H_
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ namespace muster::inventory {
 // that a narrow query takes turns too.
 constexpr int kMaxEntriesPerStep = 16384;
 
+constexpr Revision kNoBound = std::numeric_limits<Revision>::max();
+
 // A device whose change is in a batch; its liveness goes with it.
 struct ShownDevice {
   ResourceNumber number = 0;
@@ -29,7 +32,7 @@ struct LogBatch {
   std::string changes;  // the `changes` of a serialized WatchResponse
   // Everything up to here is in `changes`, was before it or does not match.
   Revision revision = 0;
-  v1::ViewSum view;  // of the query, at `revision`
+  v1::ViewSum view;  // what it adds to the view of the query, and takes away
   // Devices in `changes` that are still in view, if the query wants liveness.
   std::vector<ShownDevice> devices;
 };
@@ -43,8 +46,8 @@ struct LogBatch {
 absl::Status CheckRetained(const DeviceStore& store, Revision revision);
 absl::Status CheckRetained(const StoreReader& reader, Revision revision);
 
-// What `query` sees of the changes after `after`, where its view was `view`;
-// as many as one message and one step take. A view that is not whole stays
+// What `query` sees of the changes in (after, until]; as many as one message
+// and one step take. The view of a query that does not see it whole stays
 // empty.
 //
 // Errors: those of the store, and
@@ -52,7 +55,7 @@ absl::Status CheckRetained(const StoreReader& reader, Revision revision);
 //   DATA_LOSS STORE_CORRUPT: a change is damaged, or missing between others.
 absl::StatusOr<LogBatch> ReadLog(const StoreReader& reader,
                                  const WatchQuery& query, Revision after,
-                                 const v1::ViewSum& view);
+                                 Revision until = kNoBound);
 
 }  // namespace muster::inventory
 

@@ -87,7 +87,7 @@ class ChangeLogTest : public ::testing::Test {
     return *WatchQuery::Parse(request);
   }
   LogBatch Read(Revision after, const WatchQuery& query = Query()) {
-    auto batch = ReadLog(*world_.store().Read(), query, after, {});
+    auto batch = ReadLog(*world_.store().Read(), query, after);
     EXPECT_THAT(batch, IsOk());
     return *std::move(batch);
   }
@@ -153,7 +153,7 @@ TEST_F(ChangeLogTest, NeverSkipsWhatWasCompacted) {
   world_.PutMany(5);
   world_.Compact(3);
 
-  EXPECT_THAT(ReadLog(*world_.store().Read(), Query(), 2, {}),
+  EXPECT_THAT(ReadLog(*world_.store().Read(), Query(), 2),
               ErrorIs(absl::StatusCode::kOutOfRange, "RESUME_TOKEN_EXPIRED"));
   EXPECT_THAT(RevisionsIn(Read(3)), ElementsAre(4, 5));
   EXPECT_THAT(CheckRetained(world_.store(), 2),
@@ -166,12 +166,12 @@ TEST_F(ChangeLogTest, NeverSkipsWhatIsMissing) {
   for (const Revision skipped : {1, 3}) {
     TouchedReader reader(world_.store().Read());
     reader.skipped = skipped;
-    EXPECT_THAT(ReadLog(reader, Query(), 0, {}),
+    EXPECT_THAT(ReadLog(reader, Query(), 0),
                 ErrorIs(absl::StatusCode::kDataLoss, "STORE_CORRUPT"));
   }
   TouchedReader last(world_.store().Read());
   last.skipped = 5;
-  EXPECT_THAT(ReadLog(last, Query(), 4, {}),
+  EXPECT_THAT(ReadLog(last, Query(), 4),
               ErrorIs(absl::StatusCode::kDataLoss, "STORE_CORRUPT"));
 }
 
@@ -180,7 +180,7 @@ TEST_F(ChangeLogTest, NeverSkipsWhatIsDamaged) {
   TouchedReader reader(world_.store().Read());
   reader.damaged = 3;
 
-  EXPECT_THAT(ReadLog(reader, Query(), 0, {}),
+  EXPECT_THAT(ReadLog(reader, Query(), 0),
               ErrorIs(absl::StatusCode::kDataLoss, "STORE_CORRUPT"));
 }
 

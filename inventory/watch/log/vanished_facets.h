@@ -12,7 +12,8 @@
 namespace muster::inventory {
 
 // The facets whose records went after a revision: a snapshot of that revision
-// shows them, but no scan of the records finds them. There are few.
+// shows them, but no scan of the records finds them. As many as devices that
+// were removed meanwhile had.
 //
 // Not thread-safe.
 class VanishedFacets {

@@ -50,7 +50,7 @@ class WatchWorld {
 
   // A sync of the source ended, which leaves it in `state`.
   void EndSync(absl::string_view source = kSource,
-               v1::SourceState state = v1::SOURCE_STATE_SYNCED);
+               v1::SourceState state = v1::SOURCE_STATE_OK);
 
   // Forgets all history up to there.
   void Compact(Revision through);
