@@ -1,162 +1,194 @@
 #include "connector/connector_module.h"
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "base/api/resource_name.h"
 #include "base/errors.h"
+#include "base/log.h"
 #include "base/status_macros.h"
 #include "base/threads/periodic.h"
 #include "base/threads/thread_pool.h"
+#include "connector/core/records/grpc_records.h"
+#include "connector/core/review/scope_check.h"
+#include "connector/core/review/source_file.h"
 #include "connector/core/service/connector_service.h"
-#include "connector/core/service/served_source.h"
-#include "connector/core/service/sync_loop.h"
+#include "connector/core/service/served_sources.h"
+#include "connector/core/service/source_intake.h"
+#include "connector/core/spend/inventory_spend_ledger.h"
 #include "connector/core/sync/ingest_client.h"
 #include "connector/iru/iru_source_factory.h"
 
 namespace muster::connector {
 namespace {
 
-// How often followed commands look whether it is time to ask the vendor.
-constexpr absl::Duration kFollowTick = absl::Seconds(1);
+// How often followed commands look whether it is time to ask the vendor, and
+// deleted sources are looked for.
+constexpr absl::Duration kTick = absl::Seconds(1);
 // Followed commands that ask the vendor at the same time.
 constexpr int kFollowThreads = 4;
-constexpr absl::Duration kShortestInterval = absl::Seconds(10);
 
-std::vector<ServedSource*> Pointers(
-    const std::vector<std::unique_ptr<ServedSource>>& sources) {
-  std::vector<ServedSource*> pointers;
-  for (const auto& source : sources) pointers.push_back(source.get());
-  return pointers;
+// Which bytes are at `path`, without a look at them: which file, and when it
+// was written.
+std::string MarkOf(const std::string& path) {
+  struct stat found;
+  if (path.empty() || stat(path.c_str(), &found) != 0) return "-";
+  return absl::StrCat(found.st_ino, ".", found.st_size, ".",
+                      found.st_mtim.tv_sec, ".", found.st_mtim.tv_nsec);
+}
+
+MakeTenant TenantsOf(const ConnectorDeps& deps) {
+  if (deps.make_tenant) return deps.make_tenant;
+  iru::IruSourceDeps real{deps.clock, deps.random};
+  real.make_ledger = [&inventory = deps.inventory](const std::string& source) {
+    return std::make_unique<InventorySpendLedger>(
+        inventory, InventorySpendLedger::Options{source});
+  };
+  return [real](const config::v1::IruSource& source) {
+    return iru::CreateIruTenant(source, real);
+  };
 }
 
 class ConnectorModule final : public Module {
  public:
-  ConnectorModule(const ConnectorDeps& deps,
-                  std::unique_ptr<IngestClient> inventory,
-                  std::vector<std::unique_ptr<ServedSource>> sources)
+  ConnectorModule(const ConnectorDeps& deps, std::unique_ptr<SourceFile> file)
       : clock_(deps.clock),
+        random_(deps.random),
+        channel_(deps.inventory),
         patience_(deps.drain_patience),
-        inventory_(std::move(inventory)),
-        sources_(std::move(sources)),
+        make_tenant_(TenantsOf(deps)),
+        inventory_(deps.inventory),
+        file_(std::move(file)),
         followers_(kFollowThreads),
-        service_(Pointers(sources_), clock_, followers_) {
-    for (const auto& source : sources_) {
-      auto loop = std::make_unique<SyncLoop>(source->scheduler, clock_);
-      source->wake = [loop = loop.get()] { loop->Kick(); };
-      loops_.push_back(std::move(loop));
-    }
-  }
+        intake_(
+            make_tenant_,
+            [this](const config::v1::IruSource& source, Tenant tenant) {
+              return Serve(source, std::move(tenant));
+            },
+            sources_, *file_, clock_),
+        service_(sources_, intake_, clock_, random_, followers_) {}
 
   ~ConnectorModule() override { Drain(); }
+
+  // Serves one more source, before Start().
+  absl::Status Add(const config::v1::IruSource& config);
 
   std::vector<grpc::Service*> Services() override { return {&service_}; }
 
   absl::Status Start() override {
-    for (const auto& loop : loops_) loop->Start();
-    ticker_ = std::make_unique<Periodic>(clock_, kFollowTick,
-                                         [this] { service_.Tick(); });
+    for (const auto& source : sources_.All()) source->Start();
+    ticker_ = std::make_unique<Periodic>(clock_, kTick, [this] {
+      service_.Tick();
+      intake_.RunOnce();
+    });
     return absl::OkStatus();
   }
 
-  void Drain() override {
-    service_.Drain();
-    for (const auto& source : sources_) source->scheduler.Drain();
-    for (const auto& source : sources_) {
-      if (!source->scheduler.AwaitIdle(patience_)) inventory_->CancelAll();
-    }
-    for (const auto& loop : loops_) loop->Stop();
-    ticker_.reset();
-  }
+  void Drain() override;
 
  private:
+  absl::StatusOr<std::shared_ptr<ServedSource>> Serve(
+      const config::v1::IruSource& config, Tenant tenant);
+
   Clock& clock_;
+  Random& random_;
+  const LateChannel& channel_;
   const absl::Duration patience_;
-  const std::unique_ptr<IngestClient> inventory_;
-  const std::vector<std::unique_ptr<ServedSource>> sources_;
-  std::vector<std::unique_ptr<SyncLoop>> loops_;
+  const MakeTenant make_tenant_;
+  IngestClient inventory_;
+  const std::unique_ptr<SourceFile> file_;
+  ServedSources sources_;
   ThreadPool followers_;
+  SourceIntake intake_;
   ConnectorService service_;
   std::unique_ptr<Periodic> ticker_;  // set between Start() and Drain()
 };
 
-absl::Duration OrDefault(bool is_set, const google::protobuf::Duration& value,
-                         absl::Duration fallback) {
-  if (!is_set) return fallback;
-  return absl::Seconds(value.seconds()) + absl::Nanoseconds(value.nanos());
-}
-
-absl::StatusOr<SyncScheduler::Options> Schedule(
-    const config::v1::IruSource& source) {
-  SyncScheduler::Options options;
-  options.full_sync_interval =
-      OrDefault(source.has_full_sync_interval(), source.full_sync_interval(),
-                options.full_sync_interval);
-  options.retry_delay = OrDefault(source.has_retry_delay(),
-                                  source.retry_delay(), options.retry_delay);
-  if (options.full_sync_interval < kShortestInterval) {
-    return Error(absl::StatusCode::kInvalidArgument, "INTERVAL_TOO_SHORT",
-                 "full_sync_interval must be at least 10 s; correct it");
+absl::Status ConnectorModule::Add(const config::v1::IruSource& config) {
+  RETURN_IF_ERROR(SourceName::Parse(config.source()).status());
+  if (sources_.Find(config.source()).ok()) {
+    return Error(absl::StatusCode::kInvalidArgument, "SOURCE_DUPLICATE",
+                 absl::StrCat(config.source(),
+                              " is configured twice; name each source once"),
+                 {{"source", config.source()}});
   }
-  if (options.retry_delay <= absl::ZeroDuration()) {
-    return Error(absl::StatusCode::kInvalidArgument, "INTERVAL_TOO_SHORT",
-                 "retry_delay must be more than 0 s; correct it");
+  RETURN_IF_ERROR(CheckScope(config.scope()));
+  ASSIGN_OR_RETURN(Tenant tenant, make_tenant_(config));
+  ASSIGN_OR_RETURN(std::shared_ptr<ServedSource> source,
+                   Serve(config, std::move(tenant)));
+  return sources_.Add(std::move(source));
+}
+
+void ConnectorModule::Drain() {
+  service_.Drain();
+  sources_.Close();
+  intake_.Drain();
+  const auto sources = sources_.All();
+  for (const auto& source : sources) source->Drain();
+  const absl::Time deadline = absl::Now() + patience_;
+  for (const auto& source : sources) {
+    source->AwaitIdle(std::max(absl::ZeroDuration(), deadline - absl::Now()));
   }
-  return options;
+  inventory_.CancelAll();
+  for (const auto& source : sources) source->Stop();
+  ticker_.reset();
 }
 
-absl::StatusOr<Tenant> Make(const config::v1::IruSource& source,
-                            const ConnectorDeps& deps) {
-  if (deps.make_tenant) return deps.make_tenant(source);
-  return iru::CreateIruTenant(source, {deps.clock, deps.random});
+absl::StatusOr<std::shared_ptr<ServedSource>> ConnectorModule::Serve(
+    const config::v1::IruSource& config, Tenant tenant) {
+  return ServedSource::Create(
+      config, std::move(tenant),
+      {[this] { return inventory_.Open(); },
+       std::make_unique<GrpcRecords>(config.source(), channel_,
+                                     inventory_.contexts()),
+       [files = std::vector<std::string>{config.token_file(),
+                                         config.next_token_file()}] {
+         return absl::StrCat(MarkOf(files[0]), " ", MarkOf(files[1]));
+       },
+       clock_, random_});
 }
 
-absl::StatusOr<std::unique_ptr<ServedSource>> Serve(
-    const config::v1::IruSource& source, const ConnectorDeps& deps,
-    IngestClient& inventory) {
-  RETURN_IF_ERROR(SourceName::Parse(source.source()).status());
-  ASSIGN_OR_RETURN(const SyncScheduler::Options schedule, Schedule(source));
-  ASSIGN_OR_RETURN(Tenant tenant, Make(source, deps));
-  return std::make_unique<ServedSource>(
-      std::move(tenant), [&inventory] { return inventory.Open(); }, deps.clock,
-      schedule);
-}
-
-absl::Status Duplicate(const std::string& source) {
-  return Error(
-      absl::StatusCode::kInvalidArgument, "SOURCE_DUPLICATE",
-      absl::StrCat(source, " is configured twice; name each source once"),
-      {{"source", source}});
+// A source that was connected and cannot be served is left out, so that it
+// does not keep the others from being served.
+void AddConnected(const std::vector<config::v1::IruSource>& sources,
+                  ConnectorModule& module) {
+  for (const config::v1::IruSource& source : sources) {
+    const absl::Status added = module.Add(source);
+    if (added.ok()) continue;
+    LogStatus(Severity::kError,
+              "a source that was connected cannot be served; correct what the "
+              "error says and restart the connector",
+              added, {{"source", source.source()}});
+  }
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Module>> CreateConnectorModule(
     const config::v1::MusterConfig& config, ConnectorDeps deps) {
-  if (config.iru_sources().empty()) {
+  ASSIGN_OR_RETURN(std::unique_ptr<SourceFile> file,
+                   SourceFile::Open(config.data_dir()));
+  const std::vector<config::v1::IruSource> connected = file->sources();
+  if (config.iru_sources().empty() && connected.empty()) {
     return Error(absl::StatusCode::kFailedPrecondition, "NO_SOURCE_CONFIGURED",
                  "the configuration names no tenant; add an `iru_sources` "
                  "block with its source, host and token_file");
   }
-  auto inventory = std::make_unique<IngestClient>(deps.inventory);
-  std::vector<std::unique_ptr<ServedSource>> sources;
-  absl::flat_hash_set<std::string> names;
+  auto module = std::make_unique<ConnectorModule>(deps, std::move(file));
   for (const config::v1::IruSource& source : config.iru_sources()) {
-    if (!names.insert(source.source()).second) {
-      return Duplicate(source.source());
+    const absl::Status added = module->Add(source);
+    if (!added.ok()) {
+      return Annotate(added, absl::StrCat("iru_sources, ", source.source()));
     }
-    auto served = Serve(source, deps, *inventory);
-    if (!served.ok()) {
-      return Annotate(served.status(),
-                      absl::StrCat("iru_sources, ", source.source()));
-    }
-    sources.push_back(*std::move(served));
   }
-  return std::make_unique<ConnectorModule>(deps, std::move(inventory),
-                                           std::move(sources));
+  AddConnected(connected, *module);
+  return module;
 }
 
 }  // namespace muster::connector

@@ -1,7 +1,6 @@
 #ifndef CONNECTOR_CONNECTOR_MODULE_H_
 #define CONNECTOR_CONNECTOR_MODULE_H_
 
-#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -15,10 +14,6 @@
 
 namespace muster::connector {
 
-// Makes the tenant of one configured source. Asks the vendor nothing.
-using MakeTenant =
-    std::function<absl::StatusOr<Tenant>(const config::v1::IruSource& source)>;
-
 // What the module uses; all of it must outlive the module.
 struct ConnectorDeps {
   Clock& clock;
@@ -26,18 +21,23 @@ struct ConnectorDeps {
   LateChannel& inventory;
   // Empty: real Iru tenants (connector/iru/iru_source_factory.h).
   MakeTenant make_tenant;
-  // How long Drain() lets the inventory record a sync that was stopped.
+  // How long Drain() lets the inventory record syncs that were stopped.
   absl::Duration drain_patience = absl::Seconds(3);
 };
 
-// The Iru connector: the one holder of the tenants' tokens. Its first syncs
-// begin with Start(). Drain() stops the syncs that run and has that recorded,
-// but does not wait for ever for an inventory that does not answer.
+// The Iru connector: the one holder of the tenants' tokens. It serves the
+// configured sources and those that were connected at run time, which it keeps
+// in `{data_dir}/connector/sources.textproto`. Their first syncs begin with
+// Start(). Drain() stops the syncs that run and has that recorded, but does not
+// wait for ever for an inventory that does not answer.
 //
 // Errors:
-//   FAILED_PRECONDITION NO_SOURCE_CONFIGURED: `iru_sources` is empty.
-//   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED, SOURCE_DUPLICATE,
-//     INTERVAL_TOO_SHORT: a source's configuration cannot be right.
+//   FAILED_PRECONDITION NO_SOURCE_CONFIGURED: there is neither a configured
+//     source nor one that was connected.
+//   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED, SOURCE_DUPLICATE, SCOPE_INVALID,
+//     INTERVAL_TOO_SHORT, JOB_UNKNOWN, JOB_REQUIRED: a source's configuration
+//     cannot be right.
+//   INVALID_ARGUMENT CONFIG_MALFORMED: the file of sources is damaged.
 //   Those of `make_tenant`, by default of iru::CreateIruTenant(): a host that
 //     is none of Iru's, a token file that is missing or exposed.
 absl::StatusOr<std::unique_ptr<Module>> CreateConnectorModule(

@@ -10,8 +10,10 @@
 #include "base/grpc/server.h"
 #include "connector/core/fake_command_sink.h"
 #include "connector/core/fake_device_source.h"
+#include "connector/core/review/source_file.h"
 #include "connector/core/sync/fake_ingest_service.h"
 #include "connector/core/sync/fake_page_sink.h"
+#include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "proto/muster/connector/v1/connector.grpc.pb.h"
@@ -23,6 +25,7 @@ namespace {
 
 using ::muster::testing::ErrorIs;
 using ::muster::testing::IsOk;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using Request = PageSink::Request;
 
@@ -142,6 +145,63 @@ TEST_F(ConnectorModuleTest, RefusesAnIntervalBelowTenSeconds) {
   EXPECT_THAT(
       CreateError(Source("sources/one", "retry_delay { seconds: 0 }")),
       ErrorIs(absl::StatusCode::kInvalidArgument, "INTERVAL_TOO_SHORT"));
+}
+
+TEST_F(ConnectorModuleTest, RefusesAJobOrAScopeThatCannotBeRight) {
+  EXPECT_THAT(CreateError(Source("sources/one", "jobs { name: 'none' }")),
+              ErrorIs(absl::StatusCode::kInvalidArgument, "JOB_UNKNOWN"));
+  EXPECT_THAT(CreateError(Source("sources/one", "scope { tags: '' }")),
+              ErrorIs(absl::StatusCode::kInvalidArgument, "SCOPE_INVALID"));
+}
+
+TEST_F(ConnectorModuleTest, ServesWhatWasConnectedBeforeItsStart) {
+  const muster::testing::TempDir directory;
+  auto file = SourceFile::Open(directory.path());
+  ASSERT_THAT(file, IsOk());
+  config::v1::IruSource connected;
+  connected.set_source("sources/two");
+  ASSERT_THAT((*file)->Add(connected), IsOk());
+
+  Start(absl::StrCat("data_dir: '", directory.path(), "'",
+                     Source("sources/one")));
+
+  v1::DescribeResponse response;
+  grpc::ClientContext context;
+  ASSERT_TRUE(v1::Connector::NewStub(server_->InProcessChannel())
+                  ->Describe(&context, {}, &response)
+                  .ok());
+  EXPECT_THAT(response.sources(), ElementsAre("sources/one", "sources/two"));
+}
+
+TEST_F(ConnectorModuleTest, ServesTheOthersIfAConnectedSourceCannotBe) {
+  const muster::testing::TempDir directory;
+  auto file = SourceFile::Open(directory.path());
+  ASSERT_THAT(file, IsOk());
+  config::v1::IruSource twice;
+  twice.set_source("sources/one");
+  ASSERT_THAT((*file)->Add(twice), IsOk());
+
+  EXPECT_THAT(
+      CreateConnectorModule(Config(absl::StrCat("data_dir: '", directory.path(),
+                                                "'", Source("sources/one"))),
+                            Deps()),
+      IsOk());
+}
+
+TEST_F(ConnectorModuleTest, ConnectsNoSourceThatItServesAlready) {
+  const muster::testing::TempDir directory;
+  Start(absl::StrCat("data_dir: '", directory.path(), "'",
+                     Source("sources/one")));
+  v1::ConnectSourceRequest request;
+  request.mutable_source()->set_source("sources/one");
+  v1::ConnectSourceResponse response;
+  grpc::ClientContext context;
+
+  const absl::Status end =
+      FromGrpcStatus(v1::Connector::NewStub(server_->InProcessChannel())
+                         ->ConnectSource(&context, request, &response));
+
+  EXPECT_THAT(end, ErrorIs(absl::StatusCode::kAlreadyExists, "SOURCE_EXISTS"));
 }
 
 TEST_F(ConnectorModuleTest, StopsTheSyncThatRunsAndRecordsItWhenItDrains) {

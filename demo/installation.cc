@@ -34,6 +34,7 @@ constexpr Program kSeparate[] = {
     {"asset_sync", "plugins/asset_sync/asset_sync"},
     {"compliance", "plugins/compliance/compliance"},
     {"trust", "plugins/trust/trust"},
+    {"notifier", "plugins/notifier/notifierd"},
 };
 
 absl::Status WritePrivately(const std::string& path, const std::string& text) {
@@ -137,6 +138,7 @@ config::v1::MusterConfig Installation::Config() const {
   services.set_assets(Address(kAssets));
   services.set_compliance(Address(kCompliance));
   services.set_trust(Address(kTrust));
+  services.set_notifier(Address(kNotifier));
   return config;
 }
 

@@ -36,6 +36,7 @@ class Installation {
     kAssets = 3,
     kCompliance = 4,
     kTrust = 5,
+    kNotifier = 6,
     kFakeIru = 8,
     kOtlp = 9,
   };

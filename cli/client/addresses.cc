@@ -3,7 +3,7 @@
 namespace muster::cli {
 
 Addresses OneAddress(const std::string& address) {
-  return {address, address, address, address, address, address};
+  return {address, address, address, address, address, address, address};
 }
 
 Addresses AddressesOf(const config::v1::MusterConfig& config) {
@@ -15,7 +15,8 @@ Addresses AddressesOf(const config::v1::MusterConfig& config) {
   };
   const config::v1::ServiceAddresses& own = config.services();
   return {pick(own.inventory()), pick(own.connector()),  pick(own.actions()),
-          pick(own.assets()),    pick(own.compliance()), pick(own.trust())};
+          pick(own.assets()),    pick(own.compliance()), pick(own.trust()),
+          pick(own.notifier())};
 }
 
 }  // namespace muster::cli

@@ -19,6 +19,7 @@ struct Addresses {
   std::string assets;
   std::string compliance;
   std::string trust;
+  std::string notifier;
 };
 
 // All services at one address.

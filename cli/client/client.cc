@@ -67,14 +67,17 @@ absl::Status Client::Connect() {
   ASSIGN_OR_RETURN(auto to_assets, channel_to(addresses_.assets));
   ASSIGN_OR_RETURN(auto to_compliance, channel_to(addresses_.compliance));
   ASSIGN_OR_RETURN(auto to_trust, channel_to(addresses_.trust));
+  ASSIGN_OR_RETURN(auto to_notifier, channel_to(addresses_.notifier));
   inventory_ = inventory::v1::Inventory::NewStub(to_inventory);
   sources_ = inventory::v1::Sources::NewStub(to_inventory);
+  catalog_ = inventory::v1::Catalog::NewStub(to_inventory);
   maintenance_ = inventory::v1::Maintenance::NewStub(to_inventory);
   connector_ = connector::v1::Connector::NewStub(to_connector);
   actions_ = actions::v1::Actions::NewStub(to_actions);
   assets_ = asset::v1::Assets::NewStub(to_assets);
   compliance_ = compliance::v1::Compliance::NewStub(to_compliance);
   trust_ = trust::v1::Trust::NewStub(to_trust);
+  notifier_ = notifier::v1::Notifier::NewStub(to_notifier);
   return absl::OkStatus();
 }
 

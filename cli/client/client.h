@@ -17,9 +17,11 @@
 #include "proto/muster/asset/v1/assets.grpc.pb.h"
 #include "proto/muster/compliance/v1/compliance.grpc.pb.h"
 #include "proto/muster/connector/v1/connector.grpc.pb.h"
+#include "proto/muster/inventory/v1/catalog.grpc.pb.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
 #include "proto/muster/inventory/v1/maintenance.grpc.pb.h"
 #include "proto/muster/inventory/v1/sources.grpc.pb.h"
+#include "proto/muster/notifier/v1/notifier.grpc.pb.h"
 #include "proto/muster/trust/v1/trust.grpc.pb.h"
 
 namespace muster::cli {
@@ -35,6 +37,7 @@ class Client {
 
   inventory::v1::Inventory::StubInterface& inventory() { return *inventory_; }
   inventory::v1::Sources::StubInterface& sources() { return *sources_; }
+  inventory::v1::Catalog::StubInterface& catalog() { return *catalog_; }
   inventory::v1::Maintenance::StubInterface& maintenance() {
     return *maintenance_;
   }
@@ -45,6 +48,7 @@ class Client {
     return *compliance_;
   }
   trust::v1::Trust::StubInterface& trust() { return *trust_; }
+  notifier::v1::Notifier::StubInterface& notifier() { return *notifier_; }
 
   // Waits until every service says by grpc.health.v1 that it serves.
   //
@@ -62,12 +66,14 @@ class Client {
       channels_;  // address and channel, without repeats
   std::unique_ptr<inventory::v1::Inventory::StubInterface> inventory_;
   std::unique_ptr<inventory::v1::Sources::StubInterface> sources_;
+  std::unique_ptr<inventory::v1::Catalog::StubInterface> catalog_;
   std::unique_ptr<inventory::v1::Maintenance::StubInterface> maintenance_;
   std::unique_ptr<connector::v1::Connector::StubInterface> connector_;
   std::unique_ptr<actions::v1::Actions::StubInterface> actions_;
   std::unique_ptr<asset::v1::Assets::StubInterface> assets_;
   std::unique_ptr<compliance::v1::Compliance::StubInterface> compliance_;
   std::unique_ptr<trust::v1::Trust::StubInterface> trust_;
+  std::unique_ptr<notifier::v1::Notifier::StubInterface> notifier_;
 };
 
 // `status` of a call; one that never reached a service gets the reason

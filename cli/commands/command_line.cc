@@ -2,7 +2,10 @@
 
 #include "CLI/CLI.hpp"
 #include "base/process/exit_codes.h"
+#include "cli/catalog/catalog_commands.h"
 #include "cli/commands/context.h"
+#include "cli/source/intake_commands.h"
+#include "cli/source/read_commands.h"
 
 namespace muster::cli {
 namespace {
@@ -17,14 +20,18 @@ void AddEverything(CLI::App& app, Context& context) {
   app.fallthrough();
   AddSourceCommands(app, context);
   AddSourceStateCommands(app, context);
+  AddIntakeCommands(*app.get_subcommand("source"), context);
+  AddReadCommands(*app.get_subcommand("source"), context);
   AddLedgerCommands(app, context);
   AddInventoryCommands(app, context);
   AddDeviceCommands(app, context);
+  AddCatalogCommands(app, context);
   AddWatchCommand(app, context);
   AddPluginCommands(app, context);
   AddActionCommands(app, context);
   AddStoreCommands(app, context);
   AddPurgeCommands(app, context);
+  AddNotificationCommands(app, context);
 }
 
 }  // namespace

@@ -38,6 +38,24 @@ TEST_F(DeviceCommandsTest, LooksASerialNumberUpAtThatPointToo) {
               )pb")));
 }
 
+TEST_F(DeviceCommandsTest, ShowsWhichDeviceItFollows) {
+  inventory_.get_device.Answer(R"pb(
+    name: "sources/iru/devices/b"
+    predecessor: "sources/iru/devices/a"
+  )pb");
+  inventory_.get_device.Answer(R"pb(
+    name: "sources/iru/devices/a"
+    state: STATE_REMOVED
+    removal_reason: REMOVAL_REASON_LEFT_SCOPE
+    remove_time { seconds: 1795338900 }
+  )pb");
+
+  EXPECT_EQ(Run({"device", "sources/iru/devices/b"}), kExitOk);
+  EXPECT_THAT(out_, HasSubstr("follows        sources/iru/devices/a\n"));
+  EXPECT_EQ(Run({"device", "sources/iru/devices/a"}), kExitOk);
+  EXPECT_THAT(out_, HasSubstr("removed        LEFT_SCOPE 2026-11-22 09:15:00"));
+}
+
 TEST_F(DeviceCommandsTest, RefusesToReadAfreshWhatWas) {
   EXPECT_EQ(Run({"device", "C02A", "--at", "12", "--fresh"}), kExitUsage);
 }

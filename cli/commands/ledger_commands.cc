@@ -147,6 +147,23 @@ void AddHoldCommand(CLI::App& group, Context& context, const char* name,
       ->required();
 }
 
+void AddDecisions(CLI::App& group, Context& context) {
+  AddHoldCommand(
+      group, context, "release", "Let its devices go",
+      [](Context& context, const LedgerOptions& options) {
+        return Decide<inventory::v1::ReleaseHoldRequest>(
+            context, options, &Sources::StubInterface::ReleaseHold);
+      },
+      true);
+  AddHoldCommand(
+      group, context, "reject", "Keep its devices",
+      [](Context& context, const LedgerOptions& options) {
+        return Decide<inventory::v1::RejectHoldRequest>(
+            context, options, &Sources::StubInterface::RejectHold);
+      },
+      true);
+}
+
 }  // namespace
 
 void AddLedgerCommands(CLI::App& app, Context& context) {
@@ -160,20 +177,9 @@ void AddLedgerCommands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("hold", "Show or decide one hold");
   group->require_subcommand(1);
   AddHoldCommand(*group, context, "show", "Show its devices", GetHold, false);
-  AddHoldCommand(
-      *group, context, "release", "Let its devices go",
-      [](Context& context, const LedgerOptions& options) {
-        return Decide<inventory::v1::ReleaseHoldRequest>(
-            context, options, &Sources::StubInterface::ReleaseHold);
-      },
-      true);
-  AddHoldCommand(
-      *group, context, "reject", "Keep its devices",
-      [](Context& context, const LedgerOptions& options) {
-        return Decide<inventory::v1::RejectHoldRequest>(
-            context, options, &Sources::StubInterface::RejectHold);
-      },
-      true);
+  AddDecisions(*group, context);
+  // The same by another name: a hold is a sync that waits.
+  AddDecisions(*app.get_subcommand("sync"), context);
 }
 
 }  // namespace muster::cli

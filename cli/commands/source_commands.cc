@@ -112,7 +112,8 @@ void AddSourceCommands(CLI::App& app, Context& context) {
   auto* sync = with_source("sync", "Read everything from the vendor now");
   auto no_wait = std::make_shared<bool>(false);
   sync->add_flag("--no-wait", *no_wait, "Do not follow it to its end");
-  sync->callback([&context, source, no_wait] {
+  sync->callback([&context, sync, source, no_wait] {
+    if (!sync->get_subcommands().empty()) return;
     context.run = [&context, source, no_wait] {
       return SyncNow(context, *source, !*no_wait);
     };

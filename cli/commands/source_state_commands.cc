@@ -70,7 +70,8 @@ CLI::App* AddOne(CLI::App& group, const char* name, const char* what,
 }  // namespace
 
 void AddSourceStateCommands(CLI::App& app, Context& context) {
-  auto* group = app.add_subcommand("source", "Pause, resume or delete one");
+  auto* group = app.add_subcommand(
+      "source", "Connect, look at, read, pause or delete one");
   group->require_subcommand(1);
   auto name = std::make_shared<std::string>();
 

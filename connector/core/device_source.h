@@ -11,20 +11,40 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 #include "proto/muster/connector/v1/connector.pb.h"
 #include "proto/muster/inventory/v1/ingest.pb.h"
 
 namespace muster::connector {
 
-// One page of a sweep: whole devices, and the rows that had to be left out.
-struct DevicePage {
-  std::vector<inventory::v1::DeviceObservation> devices;  // at most 300
-  std::vector<inventory::v1::BadRow> bad_rows;
+// One thing that a source can be read for. Its name is the same from release to
+// release: it names cursors, schedules and metrics.
+struct JobSpec {
+  // `full`, `delta`, `posture/filevault`, `facet/apps`, `users`, ...
+  std::string name;
+  // Jobs of one kind do not run beside each other.
+  inventory::v1::SyncKind kind = inventory::v1::SYNC_KIND_UNSPECIFIED;
+  // From one start to the next, unless configured otherwise.
+  absl::Duration interval;
 };
 
-// One pass over every device of a source. Not thread-safe; may fetch ahead on
-// threads of its own, which end with it. Fetches no device before the first
-// NextPage(): the sync begins between, and everything is read after that.
+// The job that every source has: every device, whole.
+constexpr absl::string_view kFullJob = "full";
+
+// One page of what a job reads, and the rows that had to be left out. The
+// limits are those of Ingest's pages.
+struct DevicePage {
+  std::vector<inventory::v1::DeviceObservation> devices;
+  std::vector<inventory::v1::BadRow> bad_rows;
+  std::vector<inventory::v1::FacetObservation> facets;
+  // Devices that were shown and that the configured scope leaves out.
+  std::vector<std::string> out_of_scope;
+  std::vector<inventory::v1::CatalogEntry> entries;
+};
+
+// One reading of one job. Not thread-safe; may fetch ahead on threads of its
+// own, which end with it. Fetches no device before the first NextPage(): the
+// sync begins between, and everything is read after that.
 class Sweep {
  public:
   virtual ~Sweep() = default;
@@ -32,7 +52,8 @@ class Sweep {
   // Devices that the source says it has; 0 if it does not say.
   virtual int64_t expected_count() const = 0;
 
-  // The next page, or nullopt once an empty page proved the end.
+  // The next page, or nullopt at the end; of a FULL job, once an empty page
+  // proved it.
   //
   // Errors: those of DeviceSource; the sweep is over then.
   //   CANCELLED SYNC_CANCELLED: `cancelled` was notified.
@@ -44,6 +65,10 @@ class Sweep {
   // Endpoints that gave no data in this sweep. Valid after the end.
   virtual std::vector<inventory::v1::EndpointProblem> endpoint_problems()
       const = 0;
+
+  // Where the next reading of this job goes on; empty if it always begins anew.
+  // To be kept once everything read is on disk. Valid after the end.
+  virtual std::string next_cursor() const = 0;
 
   // Requests spent since the last call.
   virtual int64_t TakeApiCalls() = 0;
@@ -66,10 +91,22 @@ class DeviceSource {
  public:
   virtual ~DeviceSource() = default;
 
-  // Begins a sweep: at most asks how many devices there are. The source and
-  // `cancelled` must outlive it.
-  virtual absl::StatusOr<std::unique_ptr<Sweep>> BeginSweep(
+  // What it can be read for; constant. kFullJob comes first.
+  virtual std::vector<JobSpec> Jobs() const = 0;
+
+  // Begins to read `job` from `cursor` on (empty: all of it): at most asks how
+  // many devices there are. A cursor that the source no longer knows is as
+  // good as none. The source and `cancelled` must outlive the sweep.
+  //
+  // Errors:
+  //   NOT_FOUND JOB_NOT_FOUND: none of Jobs().
+  virtual absl::StatusOr<std::unique_ptr<Sweep>> BeginJob(
+      absl::string_view job, absl::string_view cursor,
       const absl::Notification& cancelled) = 0;
+
+  // How many devices the source says it has now, by its cheapest means; -1 if
+  // it does not say. That the number moved is a reason to look, never evidence.
+  virtual absl::StatusOr<int64_t> CountDevices() = 0;
 
   // Reads one device by the vendor's id, in lower case or verbatim; with
   // `details`, also what only a single device's details have.

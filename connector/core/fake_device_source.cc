@@ -12,11 +12,16 @@ namespace muster::connector {
 
 class FakeDeviceSource::FakeSweep final : public Sweep {
  public:
-  FakeSweep(const FakeDeviceSource& source, const absl::Notification& cancelled)
-      : source_(source), cancelled_(cancelled), ids_(source.Shown()) {}
+  FakeSweep(const FakeDeviceSource& source, const absl::Notification& cancelled,
+            Job job)
+      : source_(source), cancelled_(cancelled), job_(std::move(job)) {}
 
   int64_t expected_count() const override {
-    return static_cast<int64_t>(ids_.size());
+    int64_t count = 0;
+    for (const DevicePage& page : job_.pages) {
+      count += static_cast<int64_t>(page.devices.size());
+    }
+    return count;
   }
 
   absl::StatusOr<std::optional<DevicePage>> NextPage() override {
@@ -35,7 +40,8 @@ class FakeDeviceSource::FakeSweep final : public Sweep {
     ++calls_;
     const absl::Status failure = source_.PageFailure(index_);
     if (!failure.ok()) return failure;
-    return Take(index_++ * source_.page_size_);
+    if (index_ >= job_.pages.size()) return std::nullopt;
+    return job_.pages[index_++];
   }
 
   inventory::v1::Completeness completeness() const override {
@@ -50,31 +56,26 @@ class FakeDeviceSource::FakeSweep final : public Sweep {
 
   std::vector<inventory::v1::EndpointProblem> endpoint_problems()
       const override {
-    return {};
+    return job_.problems;
   }
+
+  std::string next_cursor() const override { return job_.next_cursor; }
 
   int64_t TakeApiCalls() override { return std::exchange(calls_, 0); }
 
  private:
-  std::optional<DevicePage> Take(size_t from) const {
-    if (from >= ids_.size()) return std::nullopt;
-    DevicePage page;
-    const size_t to = std::min(from + source_.page_size_, ids_.size());
-    for (size_t i = from; i < to; ++i) {
-      page.devices.push_back(source_.Observe(ids_[i]));
-    }
-    return page;
-  }
-
   const FakeDeviceSource& source_;
   const absl::Notification& cancelled_;
-  const std::vector<std::string> ids_;
+  const Job job_;
   size_t index_ = 0;
   int64_t calls_ = 0;
 };
 
 FakeDeviceSource::FakeDeviceSource(std::string source, size_t page_size)
-    : source_(std::move(source)), page_size_(page_size) {}
+    : source_(std::move(source)), page_size_(page_size) {
+  AddJob(
+      {std::string(kFullJob), inventory::v1::SYNC_KIND_FULL, absl::Hours(1)});
+}
 
 void FakeDeviceSource::Add(absl::string_view vendor_id) {
   absl::MutexLock lock(&mu_);
@@ -89,6 +90,48 @@ void FakeDeviceSource::Hide(absl::string_view vendor_id) {
 void FakeDeviceSource::Remove(absl::string_view vendor_id) {
   absl::MutexLock lock(&mu_);
   shown_.erase(std::string(vendor_id));
+}
+
+void FakeDeviceSource::LeaveOut(absl::string_view vendor_id) {
+  absl::MutexLock lock(&mu_);
+  left_out_.insert(std::string(vendor_id));
+}
+
+void FakeDeviceSource::Edit(absl::string_view vendor_id,
+                            std::function<void(device::v1::Device&)> edit) {
+  absl::MutexLock lock(&mu_);
+  edits_[std::string(vendor_id)] = std::move(edit);
+}
+
+void FakeDeviceSource::AddJob(JobSpec job, std::vector<DevicePage> pages,
+                              std::string next_cursor) {
+  absl::MutexLock lock(&mu_);
+  jobs_.push_back({std::move(job),
+                   std::move(pages),
+                   std::move(next_cursor),
+                   {},
+                   absl::OkStatus()});
+}
+
+void FakeDeviceSource::SetProblems(
+    absl::string_view job,
+    std::vector<inventory::v1::EndpointProblem> problems) {
+  absl::MutexLock lock(&mu_);
+  for (Job& one : jobs_) {
+    if (one.spec.name == job) one.problems = problems;
+  }
+}
+
+void FakeDeviceSource::FailJob(absl::string_view job, absl::Status why) {
+  absl::MutexLock lock(&mu_);
+  for (Job& one : jobs_) {
+    if (one.spec.name == job) one.failure = why;
+  }
+}
+
+void FakeDeviceSource::SetCount(absl::StatusOr<int64_t> count) {
+  absl::MutexLock lock(&mu_);
+  count_ = std::move(count);
 }
 
 void FakeDeviceSource::FailSweeps(absl::Status why) {
@@ -136,14 +179,47 @@ int FakeDeviceSource::sweeps() const {
   return sweeps_;
 }
 
-absl::StatusOr<std::unique_ptr<Sweep>> FakeDeviceSource::BeginSweep(
+std::vector<std::string> FakeDeviceSource::begun() const {
+  absl::MutexLock lock(&mu_);
+  return begun_;
+}
+
+int FakeDeviceSource::counts() const {
+  absl::MutexLock lock(&mu_);
+  return counts_;
+}
+
+std::vector<JobSpec> FakeDeviceSource::Jobs() const {
+  absl::MutexLock lock(&mu_);
+  std::vector<JobSpec> specs;
+  for (const Job& job : jobs_) specs.push_back(job.spec);
+  return specs;
+}
+
+absl::StatusOr<std::unique_ptr<Sweep>> FakeDeviceSource::BeginJob(
+    absl::string_view name, absl::string_view cursor,
     const absl::Notification& cancelled) {
-  {
-    absl::MutexLock lock(&mu_);
-    ++sweeps_;
-    if (!sweep_failure_.ok()) return sweep_failure_;
+  std::vector<DevicePage> full = FullPages();
+  absl::MutexLock lock(&mu_);
+  begun_.push_back(absl::StrCat(name, "@", cursor));
+  if (name == kFullJob) ++sweeps_;
+  if (!sweep_failure_.ok()) return sweep_failure_;
+  for (const Job& job : jobs_) {
+    if (job.spec.name != name) continue;
+    if (!job.failure.ok()) return job.failure;
+    Job reading = job;
+    if (name == kFullJob) reading.pages = std::move(full);
+    return std::make_unique<FakeSweep>(*this, cancelled, std::move(reading));
   }
-  return std::make_unique<FakeSweep>(*this, cancelled);
+  return Error(absl::StatusCode::kNotFound, "JOB_NOT_FOUND",
+               absl::StrCat("no job ", name));
+}
+
+absl::StatusOr<int64_t> FakeDeviceSource::CountDevices() {
+  absl::MutexLock lock(&mu_);
+  ++counts_;
+  if (count_.has_value()) return *count_;
+  return static_cast<int64_t>(shown_.size());
 }
 
 absl::StatusOr<DeviceReading> FakeDeviceSource::ReadDevice(
@@ -162,7 +238,7 @@ absl::StatusOr<DeviceReading> FakeDeviceSource::ReadDevice(
     return Error(absl::StatusCode::kNotFound, "DEVICE_NOT_FOUND",
                  absl::StrCat("no device ", id), {{"vendor_id", id}});
   }
-  return DeviceReading{Observe(id), {}, 1};
+  return DeviceReading{ObserveLocked(id), {}, 1};
 }
 
 absl::StatusOr<std::vector<v1::Access>> FakeDeviceSource::CheckAccess() {
@@ -178,6 +254,12 @@ absl::StatusOr<std::vector<v1::Access>> FakeDeviceSource::CheckAccess() {
 
 inventory::v1::DeviceObservation FakeDeviceSource::Observe(
     absl::string_view vendor_id) const {
+  absl::MutexLock lock(&mu_);
+  return ObserveLocked(vendor_id);
+}
+
+inventory::v1::DeviceObservation FakeDeviceSource::ObserveLocked(
+    absl::string_view vendor_id) const {
   inventory::v1::DeviceObservation observation;
   device::v1::Device& device = *observation.mutable_device();
   device.set_name(
@@ -186,16 +268,26 @@ inventory::v1::DeviceObservation FakeDeviceSource::Observe(
   device.set_serial_number(absl::StrCat("SN-", vendor_id));
   device.set_platform(device::v1::PLATFORM_MAC);
   device.set_state(device::v1::STATE_ENROLLED);
+  const auto edit = edits_.find(std::string(vendor_id));
+  if (edit != edits_.end()) edit->second(device);
   return observation;
 }
 
-std::vector<std::string> FakeDeviceSource::Shown() const {
+std::vector<DevicePage> FakeDeviceSource::FullPages() const {
   absl::MutexLock lock(&mu_);
-  std::vector<std::string> ids;
+  std::vector<DevicePage> pages;
+  size_t rows = 0;
   for (const auto& [id, shown] : shown_) {
-    if (shown) ids.push_back(id);
+    if (!shown) continue;
+    if (rows++ % page_size_ == 0) pages.emplace_back();
+    inventory::v1::DeviceObservation row = ObserveLocked(id);
+    if (left_out_.count(id) > 0) {
+      pages.back().out_of_scope.push_back(row.device().name());
+    } else {
+      pages.back().devices.push_back(std::move(row));
+    }
   }
-  return ids;
+  return pages;
 }
 
 absl::Status FakeDeviceSource::PageFailure(size_t index) const {

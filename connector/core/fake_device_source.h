@@ -5,6 +5,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +16,10 @@
 
 namespace muster::connector {
 
-// A tenant in memory: devices by id, shown in pages in the order of their ids.
-// Every page and every point read costs one request. Thread-safe; must outlive
-// its sweeps.
+// A tenant in memory: devices by id, shown by the job `full` in pages in the
+// order of their ids, and other jobs that show what a test gives them. Every
+// page and every point read costs one request. Thread-safe; must outlive its
+// sweeps.
 class FakeDeviceSource final : public DeviceSource {
  public:
   // `source` is `sources/{source}`.
@@ -28,6 +31,23 @@ class FakeDeviceSource final : public DeviceSource {
   void Hide(absl::string_view vendor_id);
   // It is gone.
   void Remove(absl::string_view vendor_id);
+  // It lives, and the scope leaves it out from now on.
+  void LeaveOut(absl::string_view vendor_id);
+  // A change that a page or a read shows from now on.
+  void Edit(absl::string_view vendor_id,
+            std::function<void(device::v1::Device&)> edit);
+
+  // There is one more job, of which every reading shows `pages` and then tells
+  // `next_cursor`.
+  void AddJob(JobSpec job, std::vector<DevicePage> pages = {},
+              std::string next_cursor = "");
+  // Readings of the job give no data of these endpoints from now on.
+  void SetProblems(absl::string_view job,
+                   std::vector<inventory::v1::EndpointProblem> problems);
+  // Readings of the job fail to begin from now on; OK heals.
+  void FailJob(absl::string_view job, absl::Status why);
+  // What CountDevices() answers; at first how many living devices there are.
+  void SetCount(absl::StatusOr<int64_t> count);
 
   // From now on these fail; OK heals.
   void FailSweeps(absl::Status why);
@@ -47,10 +67,18 @@ class FakeDeviceSource final : public DeviceSource {
 
   // The ids asked for by point reads, in order; "+" behind those with details.
   std::vector<std::string> reads() const;
+  // How often the job `full` was begun.
   int sweeps() const;
+  // Every reading that was begun, in order: its job, "@" and its cursor.
+  std::vector<std::string> begun() const;
+  // How often devices were counted.
+  int counts() const;
 
-  absl::StatusOr<std::unique_ptr<Sweep>> BeginSweep(
+  std::vector<JobSpec> Jobs() const override;
+  absl::StatusOr<std::unique_ptr<Sweep>> BeginJob(
+      absl::string_view job, absl::string_view cursor,
       const absl::Notification& cancelled) override;
+  absl::StatusOr<int64_t> CountDevices() override;
   absl::StatusOr<DeviceReading> ReadDevice(absl::string_view vendor_id,
                                            bool details) override;
   absl::StatusOr<std::vector<v1::Access>> CheckAccess() override;
@@ -62,15 +90,32 @@ class FakeDeviceSource final : public DeviceSource {
 
  private:
   class FakeSweep;
+  struct Job {
+    JobSpec spec;
+    std::vector<DevicePage> pages;
+    std::string next_cursor;
+    std::vector<inventory::v1::EndpointProblem> problems;
+    absl::Status failure;
+  };
 
-  std::vector<std::string> Shown() const;
-  absl::Status PageFailure(size_t index) const;
+  // The pages of a full sweep that begins now.
+  std::vector<DevicePage> FullPages() const ABSL_LOCKS_EXCLUDED(mu_);
+  absl::Status PageFailure(size_t index) const ABSL_LOCKS_EXCLUDED(mu_);
+  inventory::v1::DeviceObservation ObserveLocked(
+      absl::string_view vendor_id) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const std::string source_;
   const size_t page_size_;
 
   mutable absl::Mutex mu_;
   std::map<std::string, bool> shown_ ABSL_GUARDED_BY(mu_);  // by vendor id
+  std::set<std::string> left_out_ ABSL_GUARDED_BY(mu_);
+  std::map<std::string, std::function<void(device::v1::Device&)>> edits_
+      ABSL_GUARDED_BY(mu_);
+  std::vector<Job> jobs_ ABSL_GUARDED_BY(mu_);
+  std::optional<absl::StatusOr<int64_t>> count_ ABSL_GUARDED_BY(mu_);
+  std::vector<std::string> begun_ ABSL_GUARDED_BY(mu_);
+  int counts_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Status sweep_failure_ ABSL_GUARDED_BY(mu_);
   std::map<size_t, absl::Status> page_failures_ ABSL_GUARDED_BY(mu_);
   std::map<std::string, absl::Status> read_failures_ ABSL_GUARDED_BY(mu_);

@@ -7,14 +7,14 @@
 #include "base/api/resource_name.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
-#include "connector/iru/access_check.h"
+#include "connector/iru/access/access_check.h"
 #include "connector/iru/client/endpoint.h"
+#include "connector/iru/decode/counts.h"
 #include "connector/iru/decode/details.h"
 #include "connector/iru/decode/device_row.h"
-#include "connector/iru/json/iru_time.h"
-#include "connector/iru/sweep/category_reader.h"
-#include "connector/iru/sweep/iru_sweep.h"
+#include "connector/iru/jobs/job_list.h"
 #include "connector/iru/sweep/observation.h"
+#include "connector/iru/sweep/outcome.h"
 
 namespace muster::iru {
 namespace {
@@ -26,28 +26,42 @@ void AddFacts(std::vector<device::v1::Fact> facts, absl::Time read_time,
   for (device::v1::Fact& fact : facts) {
     *reading.device.mutable_device()->add_facts() = std::move(fact);
   }
-  device::v1::Observation& named = *reading.device.add_observations();
-  named.set_endpoint(std::string(kDetailsEndpoint));
-  *named.mutable_observe_time() = ToTimestamp(read_time);
-}
-
-// Details leave out, or leave blank, what a platform does not have.
-std::optional<std::string> ToldOrUnset(std::string text) {
-  if (text.empty()) return std::nullopt;
-  return text;
+  *reading.device.add_observations() =
+      ObservationOf(kDetailsEndpoint, std::nullopt, read_time);
 }
 
 }  // namespace
 
 IruSource::IruSource(std::string source, std::shared_ptr<IruClient> client,
-                     Clock& clock)
-    : source_(std::move(source)), client_(std::move(client)), clock_(clock) {}
+                     Clock& clock, config::v1::DeviceScope scope)
+    : source_(std::move(source)),
+      client_(std::move(client)),
+      clock_(clock),
+      scope_(std::move(scope)),
+      memory_(clock.Now()) {}
 
-absl::StatusOr<std::unique_ptr<connector::Sweep>> IruSource::BeginSweep(
+std::vector<connector::JobSpec> IruSource::Jobs() const { return IruJobs(); }
+
+absl::StatusOr<std::unique_ptr<connector::Sweep>> IruSource::BeginJob(
+    absl::string_view job, absl::string_view cursor,
     const absl::Notification& cancelled) {
-  ASSIGN_OR_RETURN(std::unique_ptr<IruSweep> sweep,
-                   IruSweep::Begin({source_, *client_, clock_, cancelled}));
-  return sweep;
+  return BeginIruJob(
+      job, cursor,
+      {source_, *client_, clock_, memory_, library_, scope_, cancelled});
+}
+
+absl::StatusOr<int64_t> IruSource::CountDevices() {
+  Call call;
+  call.lane = Lane::kTrust;
+  call.tries = 1;
+  const auto licensing = client_->Get(LicensingEndpoint(), {}, call);
+  if (licensing.ok()) return DecodeLicensingCount(*licensing);
+  if (ConcernsEveryEndpoint(licensing.status())) return licensing.status();
+  const auto prism = client_->Get(PrismCountEndpoint(),
+                                  {{"category", "device_information"}}, call);
+  if (prism.ok()) return DecodePrismCount(*prism);
+  if (ConcernsEveryEndpoint(prism.status())) return prism.status();
+  return -1;
 }
 
 absl::StatusOr<DeviceReading> IruSource::ReadDevice(absl::string_view vendor_id,
@@ -58,13 +72,14 @@ absl::StatusOr<DeviceReading> IruSource::ReadDevice(absl::string_view vendor_id,
   }
   std::atomic<int64_t> api_calls{0};
   Call call;
+  call.lane = details ? Lane::kInteractive : Lane::kSweep;
   call.api_calls = &api_calls;
   ASSIGN_OR_RETURN(const std::string body,
                    client_->Get(DeviceEndpoint(vendor_id), {}, call));
   ASSIGN_OR_RETURN(device::v1::Device row, DecodeDevice(body));
   DeviceReading reading;
   std::vector<device::v1::Fact> facts;
-  Hardware hardware;
+  Hardware hardware = memory_.HardwareOf(row.vendor_id());
   if (details) {
     facts = ReadDetails(row, call, hardware, reading.endpoint_problems);
   }
@@ -73,6 +88,12 @@ absl::StatusOr<DeviceReading> IruSource::ReadDevice(absl::string_view vendor_id,
   SortFacts(reading.device);
   reading.api_calls = api_calls.load();
   return reading;
+}
+
+DeviceFacets IruSource::ReadFacets(const device::v1::Device& device) {
+  Call call;
+  call.lane = Lane::kInteractive;
+  return ReadDeviceFacets(source_, *client_, clock_, device, call);
 }
 
 absl::StatusOr<std::vector<connector::v1::Access>> IruSource::CheckAccess() {
@@ -86,8 +107,10 @@ std::vector<device::v1::Fact> IruSource::ReadDetails(
   auto details = body.ok() ? DecodeDetails(*body, row.platform())
                            : absl::StatusOr<Details>(body.status());
   if (details.ok()) {
-    hardware = {ToldOrUnset(std::move(details->model_identifier)),
-                ToldOrUnset(std::move(details->udid))};
+    if (!details->model_identifier.empty()) {
+      hardware.model_identifier = std::move(details->model_identifier);
+    }
+    if (!details->udid.empty()) hardware.udid = std::move(details->udid);
     return std::move(details->facts);
   }
   const EndpointOutcome outcome = OutcomeOf(kDetailsEndpoint, details.status());

@@ -10,7 +10,11 @@
 #include "base/clock.h"
 #include "connector/core/device_source.h"
 #include "connector/iru/client/iru_client.h"
+#include "connector/iru/jobs/facet/device_facets.h"
+#include "connector/iru/jobs/facet/library_book.h"
+#include "connector/iru/jobs/source_memory.h"
 #include "connector/iru/sweep/observation.h"
+#include "proto/muster/config/v1/config.pb.h"
 
 namespace muster::iru {
 
@@ -19,20 +23,34 @@ namespace muster::iru {
 class IruSource final : public connector::DeviceSource {
  public:
   // `source` is `sources/{source}`.
-  IruSource(std::string source, std::shared_ptr<IruClient> client,
-            Clock& clock);
+  // Of the devices, sweeps take in those of `scope`.
+  IruSource(std::string source, std::shared_ptr<IruClient> client, Clock& clock,
+            config::v1::DeviceScope scope = {});
 
-  absl::StatusOr<std::unique_ptr<connector::Sweep>> BeginSweep(
+  std::vector<connector::JobSpec> Jobs() const override;
+
+  absl::StatusOr<std::unique_ptr<connector::Sweep>> BeginJob(
+      absl::string_view job, absl::string_view cursor,
       const absl::Notification& cancelled) override;
 
+  // By licensing, or by Prism's count if that is refused; both leave Windows
+  // and Android out.
+  absl::StatusOr<int64_t> CountDevices() override;
+
   // With details: two requests, otherwise one. If the details are refused,
-  // their facts are UNKNOWN and why; if they failed, they are left out.
+  // their facts are UNKNOWN and why; if they failed, they are left out. What
+  // somebody waits for, and that is with details, goes before all other
+  // reading. Whatever the scope.
   //
   // Errors:
   //   INVALID_ARGUMENT DEVICE_ID_INVALID: no vendor's id looks like that;
   //     nothing was asked.
   absl::StatusOr<connector::DeviceReading> ReadDevice(
       absl::string_view vendor_id, bool details) override;
+
+  // The applications and profiles of a device that ReadDevice() gave, now: two
+  // requests.
+  DeviceFacets ReadFacets(const device::v1::Device& device);
 
   absl::StatusOr<std::vector<connector::v1::Access>> CheckAccess() override;
 
@@ -49,6 +67,9 @@ class IruSource final : public connector::DeviceSource {
   const std::string source_;
   const std::shared_ptr<IruClient> client_;
   Clock& clock_;
+  const config::v1::DeviceScope scope_;
+  SourceMemory memory_;
+  LibraryBook library_;
 };
 
 }  // namespace muster::iru

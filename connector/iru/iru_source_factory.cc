@@ -6,13 +6,11 @@
 
 #include "base/api/resource_name.h"
 #include "base/errors.h"
-#include "base/http/curl_transport.h"
-#include "base/http/tracing_http_transport.h"
-#include "base/secret.h"
 #include "base/status_macros.h"
+#include "connector/iru/client/budget/request_budget.h"
+#include "connector/iru/client/connection.h"
 #include "connector/iru/client/iru_client.h"
 #include "connector/iru/client/iru_host.h"
-#include "connector/iru/client/request_budget.h"
 #include "connector/iru/command/iru_command_sink.h"
 #include "connector/iru/iru_source.h"
 
@@ -23,27 +21,10 @@ using Config = config::v1::IruSource;
 
 constexpr int kDefaultHourlyPercent = 50;
 
-// Everything between a tenant's two halves and its host, each above what it
-// uses.
-struct Connection {
-  Connection(const Config& config, const IruSourceDeps& deps,
-             RequestBudget::Options limits, IruClient::Options options)
-      : curl(CurlOptions(config)),
-        tracing(deps.transport == nullptr ? curl : *deps.transport),
-        budget(deps.clock, limits),
-        client(tracing, budget, deps.clock, deps.random, std::move(options)) {}
-
-  static CurlTransport::Options CurlOptions(const Config& config) {
-    CurlTransport::Options options;
-    options.read_only = config.read_only();
-    options.allow_plaintext_loopback = config.allow_plaintext_loopback();
-    return options;
-  }
-
-  CurlTransport curl;
-  TracingHttpTransport tracing;
-  RequestBudget budget;
-  IruClient client;
+// What a tenant's halves share, and what that uses.
+struct Shared {
+  std::unique_ptr<connector::SpendLedger> ledger;
+  std::unique_ptr<Connection> connection;
 };
 
 absl::StatusOr<RequestBudget::Options> LimitsOf(const Config& config) {
@@ -60,26 +41,53 @@ absl::StatusOr<RequestBudget::Options> LimitsOf(const Config& config) {
   return limits;
 }
 
+absl::StatusOr<Connection::Options> OptionsOf(const Config& config,
+                                              const IruSourceDeps& deps) {
+  Connection::Options options;
+  ASSIGN_OR_RETURN(options.host, ResolveHost(config));
+  ASSIGN_OR_RETURN(options.limits, LimitsOf(config));
+  options.source = config.source();
+  options.tokens = {config.source(), config.token_file(),
+                    config.next_token_file()};
+  options.read_only = config.read_only();
+  options.allow_plaintext_loopback = config.allow_plaintext_loopback();
+  options.export_hosts = {config.export_hosts().begin(),
+                          config.export_hosts().end()};
+  options.transport = deps.transport;
+  return options;
+}
+
+absl::StatusOr<std::shared_ptr<Shared>> Share(const Config& config,
+                                              const IruSourceDeps& deps) {
+  ASSIGN_OR_RETURN(Connection::Options options, OptionsOf(config, deps));
+  auto shared = std::make_shared<Shared>();
+  if (deps.make_ledger) shared->ledger = deps.make_ledger(config.source());
+  options.ledger = shared->ledger.get();
+  ASSIGN_OR_RETURN(
+      shared->connection,
+      Connection::Create(deps.clock, deps.random, std::move(options)));
+  return shared;
+}
+
 }  // namespace
 
 absl::StatusOr<connector::Tenant> CreateIruTenant(const Config& config,
                                                   const IruSourceDeps& deps) {
   RETURN_IF_ERROR(SourceName::Parse(config.source()).status());
-  ASSIGN_OR_RETURN(IruHost host, ResolveHost(config));
-  ASSIGN_OR_RETURN(const RequestBudget::Options limits, LimitsOf(config));
-  ASSIGN_OR_RETURN(Secret token, ReadSecretFile(config.token_file()));
-  auto connection = std::make_shared<Connection>(
-      config, deps, limits,
-      IruClient::Options{std::move(host), std::move(token), {}});
-  std::shared_ptr<IruClient> client(connection, &connection->client);
+  ASSIGN_OR_RETURN(const std::shared_ptr<Shared> shared, Share(config, deps));
+  std::shared_ptr<IruClient> client(shared, &shared->connection->client());
   IruCommandSink::Options options;
   options.read_only = config.read_only();
   connector::Tenant tenant;
   tenant.source = config.source();
-  tenant.devices =
-      std::make_unique<IruSource>(tenant.source, client, deps.clock);
+  tenant.devices = std::make_unique<IruSource>(tenant.source, client,
+                                               deps.clock, config.scope());
   tenant.commands =
       std::make_unique<IruCommandSink>(client, deps.clock, options);
+  tenant.upkeep = [shared] {
+    shared->connection->RunOnce();
+    return shared->connection->token_problem();
+  };
   return tenant;
 }
 

@@ -1,10 +1,12 @@
 #include "connector/iru/iru_source_factory.h"
 
+#include <memory>
 #include <string>
 
 #include "base/fake_clock.h"
 #include "base/fake_random.h"
 #include "base/http/fake_http_transport.h"
+#include "connector/core/spend/fake_spend_ledger.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
 #include "testing/temp_dir.h"
@@ -34,6 +36,7 @@ class IruSourceFactoryTest : public ::testing::Test {
   FakeRandom random_;
   FakeHttpTransport transport_;
   config::v1::IruSource config_;
+  connector::FakeSpendLedger* ledger_ = nullptr;
 };
 
 TEST_F(IruSourceFactoryTest, SendsTheTokenOfTheFileToTheHost) {
@@ -58,6 +61,36 @@ TEST_F(IruSourceFactoryTest, LetsEitherHalfGoFirst) {
 
   EXPECT_FALSE(tenant->commands->List("a", absl::InfinitePast()).ok());
   EXPECT_THAT(transport_.requests(), SizeIs(1));
+}
+
+TEST_F(IruSourceFactoryTest, LooksAfterTheTokensAndTheSpendOfTheTenant) {
+  config_.set_next_token_file(dir_.WriteFile("next", "5ecret-of-tomorrow"));
+  transport_.On("GET", "/api/v1/devices", HttpResponse{200, {}, "[]"});
+  const auto tenant = CreateIruTenant(
+      config_, {clock_, random_, &transport_, [&](const std::string& source) {
+                  EXPECT_EQ(source, "sources/iru");
+                  auto ledger = std::make_unique<connector::FakeSpendLedger>();
+                  ledger_ = ledger.get();
+                  return ledger;
+                }});
+  ASSERT_THAT(tenant, IsOk());
+
+  EXPECT_THAT(tenant->upkeep(), IsOk());
+
+  EXPECT_FALSE(tenant->devices->ReadDevice("a", false).ok());
+  EXPECT_EQ(transport_.requests().back().bearer->Reveal(),
+            "5ecret-of-tomorrow");
+  EXPECT_EQ(ledger_->records(), 1);
+}
+
+TEST_F(IruSourceFactoryTest, SaysThatTheNextTokenIsRefused) {
+  config_.set_next_token_file(dir_.WriteFile("next", "5ecret-of-nobody"));
+  transport_.On("GET", "/api/v1/devices", HttpResponse{401, {}, ""});
+  const auto tenant = Create();
+  ASSERT_THAT(tenant, IsOk());
+
+  EXPECT_THAT(tenant->upkeep(), ErrorIs(absl::StatusCode::kFailedPrecondition,
+                                        "TOKEN_NEXT_REFUSED"));
 }
 
 TEST_F(IruSourceFactoryTest, RefusesAHostThatIsNotIrus) {

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "connector/iru/sweep/fake_tenant.h"
 #include "gtest/gtest.h"
 #include "proto/muster/device/v1/fact_keys.h"
@@ -14,6 +15,7 @@ namespace {
 
 using muster::testing::ErrorIs;
 using muster::testing::IsOk;
+using muster::testing::IsOkAndHolds;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -113,16 +115,43 @@ TEST_F(IruSourceTest, LeavesOutDetailsThatFailed) {
 }
 
 TEST_F(IruSourceTest, TellsAMissingDeviceFromAMissingRoute) {
-  tenant_.transport.On("GET", kDevice,
-                       Answer(404, R"({"detail":"Not found."})"));
-  tenant_.transport.On(
-      "GET", kDevice,
-      Answer(404, R"({"message":"no Route matched with those values"})"));
-
+  tenant_.Refuse(kDevice, 404, R"({"detail":"Not found."})");
   EXPECT_THAT(source_.ReadDevice("mac-00000", false),
               ErrorIs(absl::StatusCode::kNotFound, "DEVICE_NOT_FOUND"));
+
+  tenant_.Refuse(kDevice, 404,
+                 R"({"message":"no Route matched with those values"})");
   EXPECT_THAT(source_.ReadDevice("mac-00000", false),
               ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_ERROR"));
+}
+
+TEST_F(IruSourceTest, ReadsTheListsOfOneDevice) {
+  tenant_.transport.On("GET", absl::StrCat(kDevice, "/apps"),
+                       Answer(200, R"({"apps":[{"app_name":"Safari"}]})"));
+  for (const char* const id : {"mac-00000", "another"}) {
+    tenant_.SetTable("installed_profiles", id,
+                     {R"({"payload_identifier":"com.wifi","signed":true})"},
+                     tenant_.clock.Now());
+  }
+  const auto reading = source_.ReadDevice("mac-00000", false);
+  ASSERT_THAT(reading, IsOk());
+
+  const DeviceFacets lists = source_.ReadFacets(reading->device.device());
+
+  ASSERT_THAT(lists.facets, SizeIs(2));
+  EXPECT_EQ(lists.facets[0].facet().name(),
+            "sources/iru/devices/mac-00000/facets/apps");
+  EXPECT_THAT(lists.facets[0].facet().apps(), SizeIs(1));
+  EXPECT_THAT(lists.facets[1].facet().profiles(), SizeIs(1));
+  EXPECT_THAT(lists.problems, IsEmpty());
+}
+
+TEST_F(IruSourceTest, CountsByLicensingAndElseByPrism) {
+  EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(1));
+  tenant_.Refuse("/api/v1/settings/licensing", 403);
+  EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(1));
+  tenant_.Refuse("/api/v1/prism/count", 403);
+  EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(-1));
 }
 
 TEST_F(IruSourceTest, AsksNothingForAnIdThatCannotBe) {
@@ -137,7 +166,7 @@ TEST_F(IruSourceTest, SweepsLeaveAloneWhatOnlyTheDetailsTell) {
   ASSERT_THAT(source_.ReadDevice("mac-00000", true), IsOk());
   absl::Notification cancelled;
 
-  auto sweep = source_.BeginSweep(cancelled);
+  auto sweep = source_.BeginJob(connector::kFullJob, "", cancelled);
   ASSERT_THAT(sweep, IsOk());
   const auto page = (*sweep)->NextPage();
 

@@ -42,8 +42,10 @@ class IruTenantTest : public ::testing::Test {
   }
 
   // Sweeps to the end; devices by the vendor's id.
-  absl::Status Sweep() {
-    auto sweep = tenant_.devices->BeginSweep(cancelled_);
+  absl::Status Sweep() { return Read(connector::kFullJob); }
+
+  absl::Status Read(absl::string_view job) {
+    auto sweep = tenant_.devices->BeginJob(job, "", cancelled_);
     if (!sweep.ok()) return sweep.status();
     while (true) {
       auto page = (*sweep)->NextPage();
@@ -208,12 +210,26 @@ TEST_F(IruTenantTest, KnowsFilevaultByTheListIfPrismIsRefused) {
                              {"device_list", "licensing"});
 
   ASSERT_THAT(Sweep(), IsOk());
-
-  const device::v1::Device mac = FirstMac();
-  const auto* const enabled = device::FindFact(mac, device::kFilevaultEnabled);
   EXPECT_EQ(devices_.size(), Rows().size());
+  EXPECT_EQ(problems_.size(), 2u);
+  const std::string mac = FirstMac().vendor_id();
+
+  ASSERT_THAT(Read("posture/filevault"), IsOk());
+
+  const auto* const enabled =
+      device::FindFact(devices_[mac], device::kFilevaultEnabled);
   ASSERT_NE(enabled, nullptr);
-  EXPECT_EQ(problems_.size(), 3u);
+  EXPECT_TRUE(enabled->has_bool_value());
+  EXPECT_EQ(problems_.size(), 1u);
+}
+
+TEST_F(IruTenantTest, ReadsEveryJob) {
+  ASSERT_THAT(Sweep(), IsOk());
+
+  for (const connector::JobSpec& job : tenant_.devices->Jobs()) {
+    EXPECT_THAT(Read(job.name), IsOk()) << job.name;
+    EXPECT_EQ(problems_.size(), 0u) << job.name;
+  }
 }
 
 }  // namespace

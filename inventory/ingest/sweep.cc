@@ -50,11 +50,11 @@ absl::StatusOr<Sweep> JudgeSweep(const StoreReader& reader,
                                  const ShownDevices& shown,
                                  const RemovalGuard& guard) {
   Sweep sweep;
-  ASSIGN_OR_RETURN(const auto living, LivingDevices(reader, source));
-  sweep.living = living.size();
-  for (const std::string& name : living) {
-    if (!shown.Has(name)) sweep.unseen.push_back(name);
-  }
+  RETURN_IF_ERROR(
+      VisitLivingDevices(reader, source, [&](absl::string_view name) {
+        ++sweep.living;
+        if (!shown.Has(name)) sweep.unseen.emplace_back(name);
+      }));
   ASSIGN_OR_RETURN(sweep.holds, OpenHolds(reader, source));
   const auto released = Released(sweep.holds);
   const int64_t judged = std::count_if(

@@ -46,8 +46,9 @@ absl::StatusOr<std::unique_ptr<LivenessTable>> LivenessTable::Load(
 
 StoredLiveness LivenessTable::Get(ResourceNumber number,
                                   absl::string_view device) const {
+  static const LivenessBlock* const empty = new LivenessBlock();
   const Block block = BlockOf(number / kNumbersPerBlock);
-  return ReadLiveness(block ? *block : LivenessBlock(), number, device);
+  return ReadLiveness(block ? *block : *empty, number, device);
 }
 
 Touch LivenessTable::end() const {

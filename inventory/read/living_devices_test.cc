@@ -1,5 +1,8 @@
 #include "inventory/read/living_devices.h"
 
+#include <string>
+#include <vector>
+
 #include "gmock/gmock.h"
 #include "inventory/read/read_fixture.h"
 #include "testing/matchers.h"
@@ -7,7 +10,7 @@
 namespace muster::inventory {
 namespace {
 
-using ::muster::testing::IsOkAndHolds;
+using ::muster::testing::IsOk;
 using testing::DeviceName;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -15,14 +18,24 @@ using testing::PutDevice;
 using testing::RemoveDevice;
 using testing::TestDevice;
 
-using LivingDevicesTest = testing::ReadFixture;
+class LivingDevicesTest : public testing::ReadFixture {
+ protected:
+  std::vector<std::string> Living(absl::string_view source) const {
+    std::vector<std::string> names;
+    EXPECT_THAT(VisitLivingDevices(
+                    *store_.Read(), source,
+                    [&](absl::string_view name) { names.emplace_back(name); }),
+                IsOk());
+    return names;
+  }
+};
 
 TEST_F(LivingDevicesTest, AreThoseThatAreEnrolledByName) {
   for (const char* id : {"c", "a", "b"}) PutDevice(store_, TestDevice(id));
   RemoveDevice(store_, "b");
 
-  EXPECT_THAT(LivingDevices(*store_.Read(), "sources/iru"),
-              IsOkAndHolds(ElementsAre(DeviceName("a"), DeviceName("c"))));
+  EXPECT_THAT(Living("sources/iru"),
+              ElementsAre(DeviceName("a"), DeviceName("c")));
 }
 
 TEST_F(LivingDevicesTest, AreThoseOfOneSource) {
@@ -30,10 +43,8 @@ TEST_F(LivingDevicesTest, AreThoseOfOneSource) {
   other.set_name("sources/iru2/devices/a");
   PutDevice(store_, other);
 
-  EXPECT_THAT(LivingDevices(*store_.Read(), "sources/iru"),
-              IsOkAndHolds(IsEmpty()));
-  EXPECT_THAT(LivingDevices(*store_.Read(), "sources/iru2"),
-              IsOkAndHolds(ElementsAre("sources/iru2/devices/a")));
+  EXPECT_THAT(Living("sources/iru"), IsEmpty());
+  EXPECT_THAT(Living("sources/iru2"), ElementsAre("sources/iru2/devices/a"));
 }
 
 }  // namespace

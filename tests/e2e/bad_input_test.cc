@@ -50,7 +50,7 @@ TEST_F(BadInputTest, ARevokedTokenIsToldAndTheFleetStays) {
   EXPECT_EQ(sync.error().reason(), "SOURCE_CREDENTIAL_REFUSED");
   EXPECT_THAT(sync.error().message(), Not(HasSubstr(kToken)));
   const Source source = AwaitSource([](const Source& source) {
-    return source.state() == inventory::v1::SOURCE_STATE_CREDENTIAL_REFUSED;
+    return source.state() == inventory::v1::SOURCE_STATE_CREDENTIAL_ERROR;
   });
   EXPECT_THAT(source.error().message(), HasSubstr("token"));
   EXPECT_EQ(Ctl({"sync"}).exit_code, 6);

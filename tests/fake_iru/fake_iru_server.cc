@@ -12,6 +12,13 @@ absl::StatusOr<std::unique_ptr<FakeIruServer>> FakeIruServer::Create(
   std::unique_ptr<FakeIruServer> server(new FakeIruServer);
   server->tenant_ = std::make_unique<Tenant>(options.tenant, *options.clock);
   Tenant& tenant = *server->tenant_;
+  auto files = HttpDoor::Open(
+      options.files_port,
+      [&tenant](const Request& request) { return tenant.HandleFile(request); },
+      *options.clock);
+  if (!files.ok()) return files.status();
+  server->files_ = *std::move(files);
+  tenant.SetFilesUrl(absl::StrCat("http://127.0.0.1:", server->files_->port()));
   auto door = HttpDoor::Open(
       options.port,
       [&tenant](const Request& request) {

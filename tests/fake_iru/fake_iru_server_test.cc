@@ -178,5 +178,62 @@ TEST_F(FakeIruServerTest, FreesItsPortWhenItStops) {
   EXPECT_TRUE(FakeIruServer::Create(options_).ok());
 }
 
+TEST_F(FakeIruServerTest, HandsOutExportsOnAPortThatRefusesTheToken) {
+  const std::string exports = "/api/v1/prism/export";
+  const std::string id =
+      client_->Send("POST", exports, {{"category", "filevault"}}).json()["id"];
+  clock_.Advance(absl::Seconds(1));
+  const std::string url = client_->Get(exports + "/" + id).json()["signed_url"];
+  const std::string target = url.substr(url.find('/', 7));
+  ASSERT_THAT(url, HasSubstr(std::to_string(server_->files_port())));
+
+  TestClient anybody(server_->files_port(), "");
+  EXPECT_EQ(anybody.Get(target).status, 200);
+  EXPECT_THAT(anybody.Get(target).body, HasSubstr("key_escrowed"));
+  TestClient with_token(server_->files_port(), kToken);
+  EXPECT_EQ(with_token.Get(target).status, 400);
+  EXPECT_EQ(server_->tenant().Log().size(), 2u);
+}
+
+TEST_F(FakeIruServerTest, SwitchesFaultsByName) {
+  ASSERT_EQ(client_
+                ->Send("POST", "/_fake/faults",
+                       {{"name", "throttle_burst"}, {"count", 1}})
+                .status,
+            201);
+  EXPECT_EQ(client_->Get("/_fake/faults").json()[0]["count"], 1);
+
+  const TestClient::Answer refused = client_->Get(kDevices);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.headers.at("retry-after"), "3");
+  EXPECT_EQ(client_->Get(kDevices).status, 200);
+  EXPECT_EQ(client_->Send("DELETE", "/_fake/faults/throttle_burst").status,
+            204);
+  EXPECT_EQ(client_->Send("DELETE", "/_fake/faults/throttle_burst").status,
+            404);
+  EXPECT_EQ(client_->Send("POST", "/_fake/faults", {{"name", "no"}}).status,
+            400);
+}
+
+TEST_F(FakeIruServerTest, CompressesForClientsThatDidNotAskForIt) {
+  ASSERT_TRUE(server_->tenant()
+                  .SwitchOn({{"name", "gzip_bomb"}, {"bytes", 1 << 20}})
+                  .ok());
+
+  const TestClient::Answer bomb = client_->Get(kDevices);
+
+  EXPECT_EQ(bomb.headers.at("content-encoding"), "gzip");
+  EXPECT_LT(std::stoi(bomb.headers.at("content-length")), 4096);
+}
+
+TEST_F(FakeIruServerTest, LetsABodyDrip) {
+  ASSERT_TRUE(server_->tenant()
+                  .SwitchOn({{"name", "slow_drip"}, {"bytes_per_second", 20}})
+                  .ok());
+  client_->SetTimeout(absl::Milliseconds(20));
+
+  EXPECT_EQ(client_->Get(kDevices).status, 0);
+}
+
 }  // namespace
 }  // namespace muster::fake_iru

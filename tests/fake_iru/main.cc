@@ -19,6 +19,7 @@ constexpr char kControl[] =
     R"(It is scripted while it runs, without a token, by JSON over HTTP:
   POST   /_fake/enroll          {"platform": "Mac", "serial_number": ...}
   POST   /_fake/unenroll        {"device_id"}
+  POST   /_fake/reenroll        {"device_id"}: under a new id
   POST   /_fake/checkin         {"device_id"}
   POST   /_fake/set             {"device_id", "path", "value"}
                                 path: os_version, user_email, asset_tag,
@@ -32,6 +33,10 @@ constexpr char kControl[] =
                                 status|malformed|truncate|delay_ms|hang|
                                 reset|bad_row, ...}
   DELETE /_fake/fault
+  POST   /_fake/faults          {"name": rows_shift_mid_sweep |
+                                throttle_burst | ..., "endpoint", "count",
+                                "after"}; GET shows those that are on
+  DELETE /_fake/faults[/NAME]
   POST   /_fake/time            {"advance_seconds": 3600}
   GET    /_fake/log?after=N
   GET    /_fake/dump?parts=rows,details,prism,users&categories=apps
@@ -48,6 +53,9 @@ void Define(CLI::App& app, Flags& flags) {
   Tenant::Options& tenant = flags.options.tenant;
   app.footer(kControl);
   app.add_option("--port", flags.options.port, "Port; 0 is any that is free")
+      ->check(CLI::Range(0, 65535));
+  app.add_option("--files-port", flags.options.files_port,
+                 "Port of the host of exported files; 0 is any that is free")
       ->check(CLI::Range(0, 65535));
   app.add_option("--devices", tenant.devices, "Size of the fleet")
       ->capture_default_str()

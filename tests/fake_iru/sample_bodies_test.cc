@@ -20,27 +20,35 @@ namespace {
 
 constexpr char kFolder[] = "tests/testdata/iru_samples/";
 
-// What the tests of this file compare.
+// What this file compares.
 const std::set<std::string>& ComparedHere() {
   static const auto* const names = new std::set<std::string>{
       "_documented-fields.json",
       "_error-bodies.json",
+      "create-custom-script.json",
       "create-device-note.json",
       "create-tag.json",
       "delete-device-note.json",
       "delete-user--user-assigned-to-device.json",
       "erase-device--rts-profile-not-in-scope.json",
       "get-activation-lock-bypass-code.json",
+      "get-category-export.json",
+      "get-custom-script.json",
       "get-device-lost-mode-details--device-not-in-lost-mode.json",
       "get-device-notes--get-all-device-notes.json",
       "get-filevault-recovery-key.json",
       "get-recovery-lock-password.json",
       "get-unlock-pin.json",
       "get-user.json",
+      "list-custom-scripts.json",
+      "list-library-items.json",
       "lock-device--device-already-locked.json",
       "lock-device.json",
       "oas-get-blueprint.json",
+      "request-category-export--bad-category-request.json",
+      "request-category-export.json",
       "retrieve-device-note.json",
+      "update-custom-script.json",
       "update-device-note.json",
       "update-tag.json",
   };
@@ -212,6 +220,48 @@ TEST_F(SampleBodiesTest, AnswersOneBlueprintAsPublishedAndWithOneKeyMore) {
   JsonShape shape = ShapeOf(ReadSample("oas-get-blueprint.json"));
   shape["missing_computers_count"] = {"int"};  // as in an update's answer
   EXPECT_EQ(ShapeOf(answer.json()), shape);
+  const std::string its = client_->Get(mac_).json()["blueprint_id"];
+  const std::string items = "/api/v1/blueprints/" + its + "/list-library-items";
+  ExpectShape("list-library-items.json", client_->Get(items));
+}
+
+TEST_F(SampleBodiesTest, AnswersCustomScriptsAsPublished) {
+  const std::string scripts = "/api/v1/library/custom-scripts";
+  const auto created = client_->Send(
+      "POST", scripts,
+      {{"name", "one"}, {"execution_frequency", "once"}, {"script", "echo"}});
+  EXPECT_EQ(created.status, 201);
+  ExpectShape("create-custom-script.json", created);
+  const std::string id = created.json()["id"];
+  const std::string one = scripts + "/" + id;
+  ExpectShape("update-custom-script.json",
+              client_->Send("PATCH", one, {{"active", false}}));
+
+  // These were published before self service was added to the rows.
+  JsonShape shape = ShapeOf(ReadSample("get-custom-script.json"));
+  shape["show_in_self_service"] = {"bool"};
+  EXPECT_EQ(ShapeOf(client_->Get(one).json()), shape);
+  shape = ShapeOf(ReadSample("list-custom-scripts.json"));
+  shape["results[].show_in_self_service"] = {"bool"};
+  EXPECT_EQ(ShapeOf(client_->Get(scripts).json()), shape);
+
+  EXPECT_EQ(client_->Send("DELETE", one).status, 204);
+  const auto gone = client_->Send("DELETE", one);
+  EXPECT_EQ(gone.body, ErrorBody(404, "library item that does not exist"));
+}
+
+TEST_F(SampleBodiesTest, AnswersAnExportAsPublished) {
+  const std::string exports = "/api/v1/prism/export";
+  const auto asked = client_->Send("POST", exports, {{"category", "apps"}});
+  EXPECT_EQ(asked.status, 200);
+  ExpectShape("request-category-export.json", asked);
+  const std::string id = asked.json()["id"];
+  clock_.Advance(absl::Seconds(1));
+  ExpectShape("get-category-export.json", client_->Get(exports + "/" + id));
+
+  ExpectBody(
+      "request-category-export--bad-category-request.json", 400,
+      client_->Send("POST", exports, {{"category", "application_firewal"}}));
 }
 
 TEST_F(SampleBodiesTest, RefusesAsPublished) {

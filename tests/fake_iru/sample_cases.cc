@@ -179,6 +179,8 @@ std::vector<SampleCase> ListCases() {
 }
 
 std::vector<SampleCase> TenantCases() {
+  const std::string changes =
+      "it belongs to changes that the fake makes none of";
   return {
       {"users",
        {"list-users.json"},
@@ -192,6 +194,25 @@ std::vector<SampleCase> TenantCases() {
        {{"blueprint", "results[]"}},
        {},
        {}},
+      {"audit events",
+       {"list-audit-events.json"},
+       {"/api/v1/audit/events?limit=1"},
+       {},
+       {{"results[].new_state.*", changes},
+        {"results[].metadata.*", changes},
+        {"next", "one page shows all that happened"}},
+       {{"results[].new_state.permissions*", "as in an update of a token"},
+        {"next", "null on the last page"}}},
+      {"library item status",
+       {"get-library-item-statuses.json",
+        "get-library-item-statuses--edr-status.json"},
+       {"/api/v1/library/library-items/"
+        "b81b0ed6-c703-45a0-8d49-8255ff21d413/status",
+        "/api/v1/library/library-items/"
+        "f16e7f13-ba73-4c30-9640-a31b2758bcbe/status"},
+       {},
+       {{"results[].edr_status", "the fake's scans have all begun"}},
+       {{"next", "style B: null on the last page"}}},
       {"tags", {"get-tags.json"}, {"/api/v1/tags?search=accuhive"}, {}, {}, {}},
       {"licensing",
        {"licensing.json"},

@@ -1,15 +1,17 @@
 #include "connector/core/service/connector_service.h"
 
 #include <memory>
-#include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/api/resource_name.h"
 #include "base/errors.h"
 #include "base/grpc/server_span.h"
 #include "base/status_macros.h"
-#include "base/telemetry/span.h"
+#include "connector/core/reconcile/reconciler.h"
 #include "connector/core/service/follow_stream.h"
+#include "connector/core/service/sync_stream.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace muster::connector {
@@ -37,6 +39,21 @@ absl::StatusOr<T> At(absl::string_view where, absl::StatusOr<T> result) {
   return Annotate(result.status(), where);
 }
 
+// What all sources of this connector have in common.
+void DescribeKind(ServedSource& one, v1::DescribeResponse& response) {
+  response.set_vendor(one.devices().vendor());
+  for (auto& support : one.commands().Supported()) {
+    *response.add_commands() = std::move(support);
+  }
+  for (const JobSpec& job : one.devices().Jobs()) {
+    auto& support = *response.add_jobs();
+    support.set_name(job.name);
+    support.set_kind(job.kind);
+    *support.mutable_default_interval() =
+        TimeUtil::SecondsToDuration(absl::ToInt64Seconds(job.interval));
+  }
+}
+
 absl::Status Missing(absl::string_view field) {
   return Error(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED",
                absl::StrCat("the request needs `", field, "`; set it"),
@@ -45,21 +62,13 @@ absl::Status Missing(absl::string_view field) {
 
 }  // namespace
 
-ConnectorService::ConnectorService(std::vector<ServedSource*> sources,
-                                   const Clock& clock, Executor& executor)
-    : sources_(std::move(sources)), clock_(clock), executor_(executor) {}
-
 grpc::Status ConnectorService::Describe(grpc::ServerContext* context,
                                         const v1::DescribeRequest*,
                                         v1::DescribeResponse* response) {
   ServerSpan span(*context, Method("Describe"));
-  response->set_vendor(sources_.front()->tenant.devices->vendor());
-  for (const ServedSource* source : sources_) {
-    response->add_sources(source->tenant.source);
-  }
-  for (auto& support : sources_.front()->tenant.commands->Supported()) {
-    *response->add_commands() = std::move(support);
-  }
+  const auto sources = sources_.All();
+  for (const auto& source : sources) response->add_sources(source->name());
+  if (!sources.empty()) DescribeKind(*sources.front(), *response);
   return span.Record(grpc::Status::OK);
 }
 
@@ -75,6 +84,44 @@ grpc::Status ConnectorService::StartSync(grpc::ServerContext* context,
                                          v1::StartSyncResponse* response) {
   return Serve(*context, "StartSync", *response,
                [&] { return Start(*request); });
+}
+
+grpc::Status ConnectorService::RunSync(
+    grpc::ServerContext* context, const v1::RunSyncRequest* request,
+    grpc::ServerWriter<v1::RunSyncResponse>* writer) {
+  ServerSpan span(*context, Method("RunSync"));
+  return span.Record(ToGrpcStatus(StreamSync(
+      *request, sources_, *writer, [&] { return context->IsCancelled(); })));
+}
+
+grpc::Status ConnectorService::PreviewScope(
+    grpc::ServerContext* context, const v1::PreviewScopeRequest* request,
+    v1::PreviewScopeResponse* response) {
+  return Serve(*context, "PreviewScope", *response, [&] {
+    return At(request->source(), intake_.Preview(*request));
+  });
+}
+
+grpc::Status ConnectorService::ConnectSource(
+    grpc::ServerContext* context, const v1::ConnectSourceRequest* request,
+    v1::ConnectSourceResponse* response) {
+  return Serve(*context, "ConnectSource", *response, [&] {
+    return At(request->source().source(), intake_.Connect(*request));
+  });
+}
+
+grpc::Status ConnectorService::ActivateSource(
+    grpc::ServerContext* context, const v1::ActivateSourceRequest* request,
+    v1::ActivateSourceResponse* response) {
+  return Serve(*context, "ActivateSource", *response,
+               [&] { return intake_.Activate(*request); });
+}
+
+grpc::Status ConnectorService::Reconcile(grpc::ServerContext* context,
+                                         const v1::ReconcileRequest* request,
+                                         v1::ReconcileResponse* response) {
+  return Serve(*context, "Reconcile", *response,
+               [&] { return At(request->source(), Compare(*request)); });
 }
 
 grpc::Status ConnectorService::CancelSync(grpc::ServerContext* context,
@@ -110,35 +157,26 @@ ConnectorService::FollowCommand(grpc::CallbackServerContext* context,
                                 const v1::FollowCommandRequest* request) {
   auto span = std::make_unique<ServerSpan>(*context, Method("FollowCommand"),
                                            ServerSpan::Current::kNo);
-  return OpenFollowStream(At(request->device(), Follow(*request)),
+  std::shared_ptr<const void> owner;
+  auto follower = At(request->device(), Follow(*request, owner));
+  return OpenFollowStream(std::move(follower), std::move(owner),
                           std::move(span), executor_, streams_);
-}
-
-absl::StatusOr<ServedSource*> ConnectorService::FindSource(
-    absl::string_view name) const {
-  RETURN_IF_ERROR(SourceName::Parse(name).status());
-  for (ServedSource* source : sources_) {
-    if (source->tenant.source == name) return source;
-  }
-  return Error(absl::StatusCode::kNotFound, "SOURCE_NOT_FOUND",
-               absl::StrCat("this connector does not serve ", name,
-                            "; ask Describe for those that it does"),
-               {{"source", std::string(name)}});
 }
 
 absl::StatusOr<ConnectorService::Target> ConnectorService::FindDevice(
     absl::string_view name) const {
   ASSIGN_OR_RETURN(DeviceName parsed, DeviceName::Parse(name));
-  ASSIGN_OR_RETURN(ServedSource * source,
-                   FindSource(parsed.parent().ToString()));
-  return Target{*source, std::move(parsed.device)};
+  ASSIGN_OR_RETURN(std::shared_ptr<ServedSource> source,
+                   sources_.Find(parsed.parent().ToString()));
+  return Target{std::move(source), std::move(parsed.device)};
 }
 
 absl::StatusOr<v1::CheckAccessResponse> ConnectorService::Check(
     const v1::CheckAccessRequest& request) {
-  ASSIGN_OR_RETURN(const ServedSource* source, FindSource(request.source()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<ServedSource> source,
+                   sources_.Find(request.source()));
   ASSIGN_OR_RETURN(std::vector<v1::Access> rows,
-                   source->tenant.devices->CheckAccess());
+                   source->devices().CheckAccess());
   v1::CheckAccessResponse response;
   for (v1::Access& row : rows) *response.add_access() = std::move(row);
   return response;
@@ -146,18 +184,16 @@ absl::StatusOr<v1::CheckAccessResponse> ConnectorService::Check(
 
 absl::StatusOr<v1::StartSyncResponse> ConnectorService::Start(
     const v1::StartSyncRequest& request) {
-  ASSIGN_OR_RETURN(ServedSource * source, FindSource(request.source()));
   if (request.kind() != inventory::v1::SYNC_KIND_UNSPECIFIED &&
       request.kind() != inventory::v1::SYNC_KIND_FULL) {
     return Error(absl::StatusCode::kInvalidArgument, "SYNC_KIND_UNSUPPORTED",
-                 "only FULL syncs can be started; leave `kind` out");
+                 "only FULL syncs are started by their kind; leave `kind` out "
+                 "and name a `job`");
   }
-  const SyncScheduler::Ticket ticket =
-      source->scheduler.Request(CurrentTraceparent());
-  source->wake();
+  ASSIGN_OR_RETURN(const JobSchedule::Ticket ticket,
+                   RequestSync(request.source(), request.job(), sources_));
   v1::StartSyncResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_sync(),
-                   source->scheduler.AwaitName(ticket));
+  ASSIGN_OR_RETURN(*response.mutable_sync(), ticket.run->AwaitName());
   response.set_already_running(ticket.already_running);
   return response;
 }
@@ -165,16 +201,26 @@ absl::StatusOr<v1::StartSyncResponse> ConnectorService::Start(
 absl::StatusOr<v1::CancelSyncResponse> ConnectorService::Cancel(
     const v1::CancelSyncRequest& request) {
   ASSIGN_OR_RETURN(const SyncName name, SyncName::Parse(request.sync()));
-  ASSIGN_OR_RETURN(ServedSource * source, FindSource(name.parent().ToString()));
-  RETURN_IF_ERROR(source->scheduler.Cancel(request.sync()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<ServedSource> source,
+                   sources_.Find(name.parent().ToString()));
+  RETURN_IF_ERROR(source->schedule().Cancel(request.sync()));
   return v1::CancelSyncResponse();
+}
+
+absl::StatusOr<v1::ReconcileResponse> ConnectorService::Compare(
+    const v1::ReconcileRequest& request) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<ServedSource> source,
+                   sources_.Find(request.source()));
+  return Reconciler(source->devices(), source->records(), random_,
+                    source->draining())
+      .Run(request.sample_size());
 }
 
 absl::StatusOr<v1::RefreshDeviceResponse> ConnectorService::Refresh(
     const v1::RefreshDeviceRequest& request) {
   ASSIGN_OR_RETURN(const Target target, FindDevice(request.name()));
   ASSIGN_OR_RETURN(DeviceReading reading,
-                   target.source.engine.Refresh(target.vendor_id));
+                   target.source->engine().Refresh(target.vendor_id));
   v1::RefreshDeviceResponse response;
   *response.mutable_device() = std::move(*reading.device.mutable_device());
   for (auto& problem : reading.endpoint_problems) {
@@ -192,7 +238,7 @@ absl::StatusOr<v1::SendCommandResponse> ConnectorService::Send(
   if (request.expected_serial_number().empty()) {
     return Missing("expected_serial_number");
   }
-  return target.source.tenant.commands->Send(
+  return target.source->commands().Send(
       target.vendor_id, request.expected_serial_number(), request.command());
 }
 
@@ -204,9 +250,8 @@ absl::StatusOr<v1::ListDeviceCommandsResponse> ConnectorService::List(
           ? absl::FromUnixNanos(TimeUtil::TimestampToNanoseconds(
                 request.requested_after_time()))
           : absl::InfinitePast();
-  ASSIGN_OR_RETURN(
-      std::vector<v1::VendorCommand> commands,
-      target.source.tenant.commands->List(target.vendor_id, after));
+  ASSIGN_OR_RETURN(std::vector<v1::VendorCommand> commands,
+                   target.source->commands().List(target.vendor_id, after));
   v1::ListDeviceCommandsResponse response;
   for (v1::VendorCommand& command : commands) {
     *response.add_commands() = std::move(command);
@@ -215,11 +260,12 @@ absl::StatusOr<v1::ListDeviceCommandsResponse> ConnectorService::List(
 }
 
 absl::StatusOr<CommandFollower> ConnectorService::Follow(
-    const v1::FollowCommandRequest& request) {
+    const v1::FollowCommandRequest& request,
+    std::shared_ptr<const void>& owner) {
   ASSIGN_OR_RETURN(Target target, FindDevice(request.device()));
+  owner = target.source;
   if (request.vendor_command_id().empty()) return Missing("vendor_command_id");
-  return CommandFollower(*target.source.tenant.commands,
-                         std::move(target.vendor_id),
+  return CommandFollower(target.source->commands(), std::move(target.vendor_id),
                          request.vendor_command_id(), clock_);
 }
 

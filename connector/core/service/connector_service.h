@@ -1,9 +1,8 @@
 #ifndef CONNECTOR_CORE_SERVICE_CONNECTOR_SERVICE_H_
 #define CONNECTOR_CORE_SERVICE_CONNECTOR_SERVICE_H_
 
+#include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -11,8 +10,10 @@
 #include "base/clock.h"
 #include "base/executor.h"
 #include "base/grpc/watch_hub.h"
+#include "base/random.h"
 #include "connector/core/service/command_follower.h"
-#include "connector/core/service/served_source.h"
+#include "connector/core/service/served_sources.h"
+#include "connector/core/service/source_intake.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
 #include "proto/muster/connector/v1/connector.grpc.pb.h"
@@ -21,17 +22,21 @@ namespace muster::connector {
 
 // Serves muster.connector.v1.Connector for the sources of one vendor; the
 // contract is with the protos. All calls block but FollowCommand, whose streams
-// are many and idle.
+// are many and idle; RunSync's are few, and get the latest state, not each.
 //
 // Thread-safe. What it is given must outlive it; it must outlive the server.
 class ConnectorService final
     : public v1::Connector::WithCallbackMethod_FollowCommand<
           v1::Connector::Service> {
  public:
-  // At least one source, of different names. Followed commands are asked for
-  // on `executor`, which may block.
-  ConnectorService(std::vector<ServedSource*> sources, const Clock& clock,
-                   Executor& executor);
+  // Followed commands are asked for on `executor`, which may block.
+  ConnectorService(ServedSources& sources, SourceIntake& intake,
+                   const Clock& clock, Random& random, Executor& executor)
+      : sources_(sources),
+        intake_(intake),
+        clock_(clock),
+        random_(random),
+        executor_(executor) {}
 
   // Lets every followed command look whether it is time to ask. To be called
   // once a second or so.
@@ -49,6 +54,21 @@ class ConnectorService final
   grpc::Status StartSync(grpc::ServerContext* context,
                          const v1::StartSyncRequest* request,
                          v1::StartSyncResponse* response) override;
+  grpc::Status RunSync(
+      grpc::ServerContext* context, const v1::RunSyncRequest* request,
+      grpc::ServerWriter<v1::RunSyncResponse>* writer) override;
+  grpc::Status PreviewScope(grpc::ServerContext* context,
+                            const v1::PreviewScopeRequest* request,
+                            v1::PreviewScopeResponse* response) override;
+  grpc::Status ConnectSource(grpc::ServerContext* context,
+                             const v1::ConnectSourceRequest* request,
+                             v1::ConnectSourceResponse* response) override;
+  grpc::Status ActivateSource(grpc::ServerContext* context,
+                              const v1::ActivateSourceRequest* request,
+                              v1::ActivateSourceResponse* response) override;
+  grpc::Status Reconcile(grpc::ServerContext* context,
+                         const v1::ReconcileRequest* request,
+                         v1::ReconcileResponse* response) override;
   grpc::Status CancelSync(grpc::ServerContext* context,
                           const v1::CancelSyncRequest* request,
                           v1::CancelSyncResponse* response) override;
@@ -69,14 +89,13 @@ class ConnectorService final
  private:
   // A device as a vendor knows it.
   struct Target {
-    ServedSource& source;
+    std::shared_ptr<ServedSource> source;
     std::string vendor_id;
   };
 
   // Errors:
   //   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED
   //   NOT_FOUND SOURCE_NOT_FOUND
-  absl::StatusOr<ServedSource*> FindSource(absl::string_view name) const;
   absl::StatusOr<Target> FindDevice(absl::string_view name) const;
 
   // The calls without their spans and wire errors.
@@ -92,11 +111,17 @@ class ConnectorService final
       const v1::SendCommandRequest& request);
   absl::StatusOr<v1::ListDeviceCommandsResponse> List(
       const v1::ListDeviceCommandsRequest& request);
+  absl::StatusOr<v1::ReconcileResponse> Compare(
+      const v1::ReconcileRequest& request);
+  // Puts into `owner` what the follower uses.
   absl::StatusOr<CommandFollower> Follow(
-      const v1::FollowCommandRequest& request);
+      const v1::FollowCommandRequest& request,
+      std::shared_ptr<const void>& owner);
 
-  const std::vector<ServedSource*> sources_;
+  ServedSources& sources_;
+  SourceIntake& intake_;
   const Clock& clock_;
+  Random& random_;
   Executor& executor_;
 
   WatchHub streams_;

@@ -4,12 +4,13 @@
 
 #include "base/errors.h"
 #include "base/fake_clock.h"
+#include "base/fake_random.h"
 #include "base/grpc/server.h"
 #include "base/threads/thread_pool.h"
 #include "connector/core/fake_command_sink.h"
 #include "connector/core/fake_device_source.h"
+#include "connector/core/records/fake_records.h"
 #include "connector/core/service/connector_service.h"
-#include "connector/core/service/served_source.h"
 #include "connector/core/sync/fake_page_sink.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
@@ -26,12 +27,14 @@ class FollowCommandTest : public ::testing::Test {
   FollowCommandTest() {
     auto commands = std::make_unique<FakeCommandSink>();
     commands_ = commands.get();
-    source_ = std::make_unique<ServedSource>(
-        Tenant{"sources/s", std::make_unique<FakeDeviceSource>("sources/s"),
-               std::move(commands)},
-        inventory_.Opener(), clock_, SyncScheduler::Options());
-    service_ = std::make_unique<ConnectorService>(
-        std::vector<ServedSource*>{source_.get()}, clock_, pool_);
+    EXPECT_THAT(
+        sources_.Add(*ServedSource::Create(
+            {},
+            Tenant{"sources/s", std::make_unique<FakeDeviceSource>("sources/s"),
+                   std::move(commands)},
+            {inventory_.Opener(), std::make_unique<FakeRecords>("sources/s"),
+             nullptr, clock_, random_})),
+        IsOk());
     v1::DeviceCommand lock;
     lock.mutable_lock();
     EXPECT_THAT(commands_->Send("a", "SN-a", lock), IsOk());
@@ -66,11 +69,16 @@ class FollowCommandTest : public ::testing::Test {
   absl::Status End() { return FromGrpcStatus(stream_->Finish()); }
 
   FakeClock clock_;
+  FakeRandom random_;
   FakeInventory inventory_;
   FakeCommandSink* commands_;
-  std::unique_ptr<ServedSource> source_;
+  ServedSources sources_;
+  std::unique_ptr<SourceFile> file_ = *SourceFile::Open("");
+  SourceIntake intake_{nullptr, nullptr, sources_, *file_, clock_};
   ThreadPool pool_{2};
-  std::unique_ptr<ConnectorService> service_;
+  std::unique_ptr<ConnectorService> service_ =
+      std::make_unique<ConnectorService>(sources_, intake_, clock_, random_,
+                                         pool_);
   std::unique_ptr<GrpcServer> server_;
   std::unique_ptr<v1::Connector::Stub> stub_;
   grpc::ClientContext context_;
@@ -146,6 +154,18 @@ TEST_F(FollowCommandTest, EndsWhenTheClientGoesAway) {
   EXPECT_THAT(End(), testing::StatusIs(absl::StatusCode::kCancelled));
   // Returns only once the server has let go of every stream.
   server_->Shutdown(absl::InfiniteDuration());
+}
+
+TEST_F(FollowCommandTest, FollowsOnThoughTheSourceIsServedNoMore) {
+  Follow("sources/s/devices/a", "command-0");
+  ASSERT_EQ(Next(), v1::VENDOR_STATE_PENDING);
+
+  sources_.Remove("sources/s");
+  service_->Tick();
+  service_->Drain();
+
+  EXPECT_EQ(Next(), v1::VENDOR_STATE_UNSPECIFIED);
+  EXPECT_THAT(End(), ErrorIs(absl::StatusCode::kUnavailable, "DRAINING"));
 }
 
 }  // namespace

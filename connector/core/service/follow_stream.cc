@@ -17,6 +17,7 @@ using Reactor = CursorReactor<Response>;
 
 // What one stream is made of; touched while its reactor is busy.
 struct Stream {
+  std::shared_ptr<const void> owner;  // of what `follower` uses
   CommandFollower follower;
   std::unique_ptr<ServerSpan> span;
   Watcher* reactor = nullptr;  // set before the hub wakes it for the first time
@@ -54,13 +55,13 @@ Reactor* Refuse(const absl::Status& why, std::unique_ptr<ServerSpan> span,
 }  // namespace
 
 grpc::ServerWriteReactor<Response>* OpenFollowStream(
-    absl::StatusOr<CommandFollower> follower, std::unique_ptr<ServerSpan> span,
-    Executor& executor, WatchHub& hub) {
+    absl::StatusOr<CommandFollower> follower, std::shared_ptr<const void> owner,
+    std::unique_ptr<ServerSpan> span, Executor& executor, WatchHub& hub) {
   if (!follower.ok()) {
     return Refuse(follower.status(), std::move(span), executor);
   }
-  const auto stream =
-      std::make_shared<Stream>(Stream{*std::move(follower), std::move(span)});
+  const auto stream = std::make_shared<Stream>(
+      Stream{std::move(owner), *std::move(follower), std::move(span)});
   auto* reactor = new Reactor(
       executor, [stream] { return stream->Next(); },
       [&hub](Reactor* done) { hub.Leave(done); });

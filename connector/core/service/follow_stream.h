@@ -17,11 +17,12 @@ namespace muster::connector {
 // wakes it, and ends well after a terminal state. Ends at once with the error
 // in place of a follower.
 //
-// The stream owns itself, for gRPC; `span` lives as long. `executor` and `hub`
-// must outlive it; the vendor is asked on `executor`.
+// The stream owns itself, for gRPC; `span`, and what `owner` owns, live as
+// long. `executor` and `hub` must outlive it; the vendor is asked on
+// `executor`.
 grpc::ServerWriteReactor<v1::FollowCommandResponse>* OpenFollowStream(
-    absl::StatusOr<CommandFollower> follower, std::unique_ptr<ServerSpan> span,
-    Executor& executor, WatchHub& hub);
+    absl::StatusOr<CommandFollower> follower, std::shared_ptr<const void> owner,
+    std::unique_ptr<ServerSpan> span, Executor& executor, WatchHub& hub);
 
 }  // namespace muster::connector
 

@@ -204,5 +204,68 @@ TEST_F(IruClientTest, NeverShowsTheTokenInAnError) {
             std::string::npos);
 }
 
+TEST_F(IruClientTest, StopsAskingAHostThatKeepsFailing) {
+  transport_.On("GET", kPath, Answer(503));
+  EXPECT_FALSE(Get().ok());
+
+  EXPECT_THAT(Get(),
+              ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_CIRCUIT_OPEN"));
+
+  EXPECT_EQ(api_calls_, 5);
+  EXPECT_TRUE(client_.circuit().open());
+}
+
+TEST_F(IruClientTest, TellsACommandThatNothingIsSentInsteadOfSendingIt) {
+  transport_.On("GET", kPath, Answer(503));
+  EXPECT_FALSE(Get().ok());
+  EXPECT_FALSE(Get().ok());
+  const size_t sent = transport_.requests().size();
+
+  EXPECT_THAT(Post(),
+              ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_CIRCUIT_OPEN"));
+
+  EXPECT_EQ(transport_.requests().size(), sent);
+}
+
+TEST_F(IruClientTest, HealsByItself) {
+  for (int i = 0; i < 5; ++i) transport_.On("GET", kPath, Answer(503));
+  transport_.On("GET", kPath, Answer(200, "[]"));
+  EXPECT_FALSE(Get().ok());
+  EXPECT_FALSE(Get().ok());
+  clock_.Advance(absl::Seconds(10));
+
+  EXPECT_THAT(Get(), IsOk());
+  EXPECT_FALSE(client_.circuit().open());
+}
+
+TEST_F(IruClientTest, TakesAThrottledHostForALivingOne) {
+  transport_.On("GET", kPath, Answer(429));
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(Get().ok());
+
+  EXPECT_FALSE(client_.circuit().open());
+}
+
+TEST_F(IruClientTest, RefusesAPageThatIsTooLarge) {
+  transport_.On("GET", kPath, Answer(200, std::string((16 << 20) + 1, ' ')));
+
+  EXPECT_THAT(Get(), ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_ERROR"));
+}
+
+TEST_F(IruClientTest, DownloadsWithoutTheTokenAndWithoutTheBudget) {
+  transport_.On("GET", "/apps.csv", Answer(200, "a,b"));
+  std::string sunk;
+
+  ASSERT_THAT(client_.Download("https://x.s3.amazonaws.com/apps.csv?sig=1",
+                               [&](absl::string_view bytes) {
+                                 sunk.append(bytes.data(), bytes.size());
+                                 return absl::OkStatus();
+                               }),
+              IsOk());
+
+  EXPECT_EQ(sunk, "a,b");
+  EXPECT_FALSE(transport_.requests().at(0).bearer.has_value());
+  EXPECT_EQ(budget_.spent_this_hour(), 0);
+}
+
 }  // namespace
 }  // namespace muster::iru

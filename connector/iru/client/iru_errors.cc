@@ -8,8 +8,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
-#include "connector/iru/client/retry_after.h"
-#include "connector/iru/client/vendor_message.h"
+#include "connector/iru/client/answer/retry_after.h"
+#include "connector/iru/client/answer/vendor_message.h"
 
 namespace muster::iru {
 namespace {
@@ -36,8 +36,8 @@ absl::Status CredentialRefused(absl::string_view host, absl::string_view said,
   return Error(
       absl::StatusCode::kFailedPrecondition, "SOURCE_CREDENTIAL_REFUSED",
       absl::StrCat(host, " refused the API token", said,
-                   ": put a valid token into the token file and start the "
-                   "connector again."),
+                   ": put a valid token into the token file; it is read again "
+                   "by itself."),
       std::move(metadata));
 }
 
@@ -64,9 +64,9 @@ absl::Status SourceError(const Endpoint& endpoint, absl::string_view host,
                          int http_status, absl::string_view said,
                          Metadata metadata) {
   const absl::string_view advice =
-      http_status == 404   ? ": check the tenant's name and region."
-      : http_status >= 500 ? ": try again later."
-                           : ": nothing was changed; check the host.";
+      http_status == 404            ? ": check the tenant's name and region."
+      : IsHostsFailure(http_status) ? ": try again later."
+                                    : ": nothing was changed; check the host.";
   return Error(absl::StatusCode::kUnavailable, "SOURCE_ERROR",
                absl::StrCat(host, " answered ", http_status, " for ",
                             endpoint.name, said, advice),
@@ -115,6 +115,7 @@ absl::Status ErrorOfTransport(absl::string_view host,
                  absl::StrCat(host, " sent an answer that is too large."),
                  metadata);
   }
+  if (reason == "SOURCE_CIRCUIT_OPEN") return failure;
   const bool network = failure.code() == absl::StatusCode::kUnavailable ||
                        failure.code() == absl::StatusCode::kDeadlineExceeded;
   if (!network) return failure;
@@ -122,6 +123,25 @@ absl::Status ErrorOfTransport(absl::string_view host,
                absl::StrCat(host, " could not be reached (", failure.message(),
                             "): check the network and the host's name."),
                metadata);
+}
+
+ErrorClass ClassOf(const absl::Status& status) {
+  if (status.ok()) return ErrorClass::kNone;
+  const std::string reason = ErrorReason(status);
+  if (reason == "SOURCE_CREDENTIAL_REFUSED") return ErrorClass::kCredential;
+  if (reason == "SOURCE_PERMISSION_MISSING") return ErrorClass::kPermission;
+  if (reason == "SOURCE_THROTTLED" || reason == "SOURCE_CIRCUIT_OPEN" ||
+      reason == "HOST_UNREACHABLE") {
+    return ErrorClass::kTransient;
+  }
+  if (reason == "DEVICE_NOT_FOUND") return ErrorClass::kPartial;
+  if (reason != "SOURCE_ERROR") return ErrorClass::kOther;
+  return IsHostsFailure(HttpStatusOf(status)) ? ErrorClass::kTransient
+                                              : ErrorClass::kPartial;
+}
+
+bool IsHostsFailure(int http_status) {
+  return http_status >= 500 || http_status == 408;
 }
 
 absl::Status Throttled(absl::string_view why, absl::Duration retry_after) {

@@ -96,6 +96,28 @@ TEST(IruErrorsTest, KeepsRefusalsOfOurOwn) {
                     "the certificate is another host's");
   EXPECT_EQ(ErrorOfTransport(kHost, tls), tls);
   EXPECT_EQ(HttpStatusOf(tls), 0);
+  const absl::Status open =
+      muster::Error(absl::StatusCode::kUnavailable, "SOURCE_CIRCUIT_OPEN",
+                    "nothing is sent now");
+  EXPECT_EQ(ErrorOfTransport(kHost, open), open);
+}
+
+TEST(IruErrorsTest, TellsTransientTroubleFromWhatIsOursToFix) {
+  const auto class_of = [](absl::StatusCode code, const char* reason) {
+    return ClassOf(muster::Error(code, reason, "it failed"));
+  };
+  EXPECT_EQ(ClassOf(absl::OkStatus()), ErrorClass::kNone);
+  EXPECT_EQ(class_of(absl::StatusCode::kUnavailable, "HOST_UNREACHABLE"),
+            ErrorClass::kTransient);
+  EXPECT_EQ(class_of(absl::StatusCode::kUnavailable, "SOURCE_CIRCUIT_OPEN"),
+            ErrorClass::kTransient);
+  EXPECT_EQ(ClassOf(Throttled("Later", absl::Seconds(1))),
+            ErrorClass::kTransient);
+  EXPECT_EQ(class_of(absl::StatusCode::kFailedPrecondition, "TLS_NOT_TRUSTED"),
+            ErrorClass::kOther);
+  EXPECT_EQ(ClassOf(Cancelled()), ErrorClass::kOther);
+  EXPECT_EQ(ClassOf(Of(DeviceEndpoint("a"), 404, R"({"detail":"Not found."})")),
+            ErrorClass::kPartial);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
 #include "connector/iru/client/iru_errors.h"
-#include "connector/iru/client/vendor_message.h"
+#include "connector/iru/client/answer/vendor_message.h"
 
 namespace muster::iru {
 namespace {

@@ -36,6 +36,13 @@ Fact FactOf(absl::string_view key, absl::string_view endpoint,
   return fact;
 }
 
+Fact FactOf(absl::string_view key, absl::string_view endpoint,
+            const Field<int64_t>& field) {
+  Fact fact = UnknownFact(key, endpoint, ReasonOf(field.presence));
+  if (field.has_value()) fact.set_int_value(field.value);
+  return fact;
+}
+
 Fact UnknownFact(absl::string_view key, absl::string_view endpoint,
                  device::v1::UnknownReason reason) {
   Fact fact;

@@ -1,6 +1,7 @@
 #ifndef CONNECTOR_IRU_DECODE_FACTS_H_
 #define CONNECTOR_IRU_DECODE_FACTS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -16,6 +17,8 @@ device::v1::Fact FactOf(absl::string_view key, absl::string_view endpoint,
                         const Field<bool>& field);
 device::v1::Fact FactOf(absl::string_view key, absl::string_view endpoint,
                         const Field<std::string>& field);
+device::v1::Fact FactOf(absl::string_view key, absl::string_view endpoint,
+                        const Field<int64_t>& field);
 
 // A fact that could not be had.
 device::v1::Fact UnknownFact(absl::string_view key, absl::string_view endpoint,

@@ -1,23 +1,21 @@
 #include "connector/iru/decode/prism_page.h"
 
+#include "base/api/resource_name.h"
 #include "base/status_macros.h"
 
 namespace muster::iru {
 
-DeviceInformation DeviceInformation::Decode(FieldReader& row) {
-  DeviceInformation information;
-  information.model_identifier = row.Text("model_id");
-  if (information.model_identifier.empty()) {
-    information.model_identifier = row.Text("model_identifier");
-  }
-  return information;
+namespace {
+
+// Longer than a UUID and than any id that Iru has had.
+constexpr size_t kMaxIdBytes = 64;
+
+bool IsUsable(const Field<std::string>& id) {
+  return id.has_value() && id.value.size() <= kMaxIdBytes &&
+         IsResourceId(id.value);
 }
 
-Filevault Filevault::Decode(FieldReader& row) {
-  // A time in no known spelling is none: the facts beside it stand.
-  return {row.ReadFlag("status"), row.ReadFlag("key_escrowed"),
-          row.Time("last_collected_at")};
-}
+}  // namespace
 
 absl::StatusOr<PrismEnvelope> DecodePrismPage(
     absl::string_view body,
@@ -39,7 +37,7 @@ absl::StatusOr<PrismEnvelope> DecodePrismPage(
     }
     FieldReader row(*object);
     const Field<std::string> id = row.ReadText("device_id");
-    if (id.has_value()) {
+    if (IsUsable(id)) {
       on_row(id.value, row);
     } else {
       on_bad_row(index);

@@ -2,37 +2,13 @@
 #define CONNECTOR_IRU_DECODE_PRISM_PAGE_H_
 
 #include <functional>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "connector/iru/json/field_reader.h"
 
 namespace muster::iru {
-
-// What the category `device_information` adds to a device row.
-struct DeviceInformation {
-  static constexpr absl::string_view kCategory = "device_information";
-
-  // Such as `MacBookAir10,1`. Empty if it is not told.
-  std::string model_identifier;
-
-  static DeviceInformation Decode(FieldReader& row);
-};
-
-// What the category `filevault` adds. It has rows of Macs only.
-struct Filevault {
-  static constexpr absl::string_view kCategory = "filevault";
-
-  Field<bool> enabled;
-  Field<bool> key_escrowed;
-  std::optional<absl::Time> collect_time;
-
-  static Filevault Decode(FieldReader& row);
-};
 
 // The envelope around any category: `{offset, limit, total, data, cursor}`.
 struct PrismEnvelope {
@@ -42,8 +18,8 @@ struct PrismEnvelope {
   int row_count = 0;
 };
 
-// Calls `on_row` with the `device_id` and the reader of each row that has one,
-// in order, and `on_bad_row` with the index of each that has none.
+// Calls `on_row` with the `device_id` and the reader of each row that has a
+// usable one, in order, and `on_bad_row` with the index of each that has not.
 //
 // Errors:
 //   UNAVAILABLE SOURCE_ERROR: malformed page: no JSON, or no such envelope.

@@ -2,13 +2,19 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "connector/iru/decode/catalog/app_list.h"
+#include "connector/iru/decode/catalog/catalog_row.h"
+#include "connector/iru/decode/catalog/list_page.h"
 #include "connector/iru/decode/command_page.h"
 #include "connector/iru/decode/counts.h"
 #include "connector/iru/decode/details.h"
 #include "connector/iru/decode/device_row.h"
 #include "connector/iru/decode/lock_answer.h"
+#include "connector/iru/decode/prism/list_row.h"
+#include "connector/iru/decode/prism/posture_row.h"
 #include "connector/iru/decode/prism_page.h"
 #include "connector/iru/decode/user_page.h"
 
@@ -47,31 +53,81 @@ Decoder DetailsOf(device::v1::Platform platform) {
   };
 }
 
-std::string TextOf(const DeviceInformation& row) {
-  return row.model_identifier;
+std::string TextOf(std::optional<absl::Time> time) {
+  return time ? absl::FormatTime(*time) : "-";
 }
 
-std::string TextOf(const Field<bool>& field) {
-  return absl::StrCat(static_cast<int>(field.presence), "=", field.value);
-}
-
-std::string TextOf(const Filevault& row) {
-  return absl::StrCat(
-      TextOf(row.enabled), " ", TextOf(row.key_escrowed), " ",
-      row.collect_time ? absl::FormatTime(*row.collect_time) : "");
-}
-
-template <typename Row>
-std::string Prism(absl::string_view body) {
+// A table of posture.
+std::string Posture(const std::string& category, absl::string_view body) {
   std::string text;
   const auto page = DecodePrismPage(
       body,
       [&](const std::string& id, FieldReader& row) {
-        absl::StrAppend(&text, id, ": ", TextOf(Row::Decode(row)), "\n");
+        const PostureRow decoded =
+            DecodePostureRow(*FindPostureCategory(category), row);
+        absl::StrAppend(&text, id, " ", TextOf(decoded.collect_time), " ",
+                        TextOf(decoded.update_time), "\n");
+        for (const auto& fact : decoded.facts) text += fact.DebugString();
+        if (category != "device_information") return;
+        absl::StrAppend(&text, ModelIdentifierOf(row), " ",
+                        InformationPrint(row), "\n");
       },
       [&](int index) { absl::StrAppend(&text, "bad row ", index, "\n"); });
   if (!page.ok()) return Error(page.status());
   return absl::StrCat(text, "cursor=", page->cursor);
+}
+
+Decoder PostureOf(const std::string& category) {
+  return [category](absl::string_view body) { return Posture(category, body); };
+}
+
+// A table of lists.
+std::string List(const ListCategory& category, absl::string_view body) {
+  std::string text;
+  const auto page = DecodePrismPage(
+      body,
+      [&](const std::string& id, FieldReader& row) {
+        device::v1::Facet facet;
+        AddListRow(category, ColumnsOf(row), facet);
+        absl::StrAppend(&text, id, " ", TextOf(CollectTimeOf(ColumnsOf(row))),
+                        "\n", facet.DebugString());
+      },
+      [&](int index) { absl::StrAppend(&text, "bad row ", index, "\n"); });
+  if (!page.ok()) return Error(page.status());
+  return absl::StrCat(text, "cursor=", page->cursor);
+}
+
+Decoder ListOf(const ListCategory& category) {
+  return [category](absl::string_view body) { return List(category, body); };
+}
+
+template <typename Row>
+Decoder CatalogOf(std::optional<Row> (*decode)(FieldReader& row)) {
+  return [decode](absl::string_view body) {
+    std::string text;
+    const auto page = DecodeListPage(body, [&](FieldReader& row) {
+      const auto decoded = decode(row);
+      text += decoded ? decoded->DebugString() : "bad row\n";
+    });
+    if (!page.ok()) return Error(page.status());
+    return absl::StrCat(text, page->count, " ", page->has_next);
+  };
+}
+
+std::string Statuses(absl::string_view body) {
+  std::string text;
+  const auto page = DecodeListPage(body, [&](FieldReader& row) {
+    const auto decoded = DecodeItemStatus(row);
+    absl::StrAppend(&text, decoded ? decoded->device_id : "bad row", "\n",
+                    decoded ? decoded->status.DebugString() : "");
+  });
+  if (!page.ok()) return Error(page.status());
+  return absl::StrCat(text, page->count, " ", page->has_next);
+}
+
+std::string Apps(absl::string_view body) {
+  const auto facet = DecodeAppList(body);
+  return facet.ok() ? facet->DebugString() : Error(facet.status());
 }
 
 std::string Commands(absl::string_view body) {
@@ -115,8 +171,19 @@ std::string DecodedText(const std::string& kind, absl::string_view body) {
       {"details_appletv", DetailsOf(device::v1::PLATFORM_APPLE_TV)},
       {"details_windows", DetailsOf(device::v1::PLATFORM_WINDOWS)},
       {"details_android", DetailsOf(device::v1::PLATFORM_ANDROID)},
-      {"prism_device_information", &Prism<DeviceInformation>},
-      {"prism_filevault", &Prism<Filevault>},
+      {"prism_device_information", PostureOf("device_information")},
+      {"prism_filevault", PostureOf("filevault")},
+      {"prism_application_firewall", PostureOf("application_firewall")},
+      {"prism_gatekeeper_and_xprotect", PostureOf("gatekeeper_and_xprotect")},
+      {"prism_apps", ListOf(kAppsCategory)},
+      {"prism_installed_profiles", ListOf(kProfilesCategory)},
+      {"blueprints", CatalogOf(&DecodeBlueprint)},
+      {"tags", CatalogOf(&DecodeTag)},
+      {"library_items", CatalogOf(&DecodeLibraryItem)},
+      {"item_statuses", &Statuses},
+      {"apps_mac", &Apps},
+      {"apps_ipad", &Apps},
+      {"apps_android", &Apps},
       {"commands", &Commands},
       {"users", &Users},
       {"licensing", &Count<&DecodeLicensingCount>},

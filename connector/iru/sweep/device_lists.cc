@@ -40,19 +40,31 @@ absl::Status ReadBoth(IruClient& client, const Call& call,
   return absl::OkStatus();
 }
 
+absl::StatusOr<PageWalk::Rows> FetchPage(IruClient& client,
+                                         IruClient::Query query, int64_t offset,
+                                         absl::string_view ordering,
+                                         const Call& call) {
+  query.emplace_back("limit", absl::StrCat(kPageSize));
+  query.emplace_back("offset", absl::StrCat(offset));
+  query.emplace_back("ordering", std::string(ordering));
+  ASSIGN_OR_RETURN(const std::string body,
+                   client.Get(DevicesEndpoint(), query, call));
+  return DecodeDeviceList(body);
+}
+
 }  // namespace
 
 absl::StatusOr<PageWalk::Rows> FetchDevicePage(IruClient& client,
                                                const IruClient::Query& filter,
                                                int64_t offset,
                                                const Call& call) {
-  IruClient::Query query = filter;
-  query.emplace_back("limit", absl::StrCat(kPageSize));
-  query.emplace_back("offset", absl::StrCat(offset));
-  query.emplace_back("ordering", "device_id");
-  ASSIGN_OR_RETURN(const std::string body,
-                   client.Get(DevicesEndpoint(), query, call));
-  return DecodeDeviceList(body);
+  return FetchPage(client, filter, offset, "device_id", call);
+}
+
+absl::StatusOr<PageWalk::Rows> FetchRecentPage(IruClient& client,
+                                               int64_t offset,
+                                               const Call& call) {
+  return FetchPage(client, {}, offset, "-last_check_in", call);
 }
 
 FilevaultLists ReadFilevaultLists(IruClient& client, const Clock& clock,

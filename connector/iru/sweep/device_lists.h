@@ -23,6 +23,13 @@ absl::StatusOr<PageWalk::Rows> FetchDevicePage(IruClient& client,
                                                int64_t offset,
                                                const Call& call);
 
+// The page at `offset` of the list with the latest check-in first.
+//
+// Errors: likewise.
+absl::StatusOr<PageWalk::Rows> FetchRecentPage(IruClient& client,
+                                               int64_t offset,
+                                               const Call& call);
+
 // The endpoint name of what the filtered lists tell.
 constexpr absl::string_view kFilevaultListEndpoint =
     "devices?filevault_enabled";

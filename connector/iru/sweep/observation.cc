@@ -34,10 +34,34 @@ inventory::v1::DeviceObservation ObserveRow(absl::string_view source,
     observation.add_unobserved_fields("model_identifier");
   }
   if (!hardware.udid) observation.add_unobserved_fields("udid");
-  device::v1::Observation& named = *observation.add_observations();
-  named.set_endpoint(std::string(kDevicesEndpoint));
-  *named.mutable_observe_time() = ToTimestamp(read_time);
+  *observation.add_observations() =
+      ObservationOf(kDevicesEndpoint, std::nullopt, read_time);
   return observation;
+}
+
+inventory::v1::DeviceObservation ObserveFacts(
+    absl::string_view source, absl::string_view vendor_id,
+    std::vector<device::v1::Fact> facts,
+    const device::v1::Observation& observation) {
+  inventory::v1::DeviceObservation observed;
+  observed.set_facts_only(true);
+  *observed.add_observations() = observation;
+  device::v1::Device& device = *observed.mutable_device();
+  device.set_name(DeviceNameOf(source, vendor_id));
+  device.set_vendor_id(std::string(vendor_id));
+  for (device::v1::Fact& fact : facts) *device.add_facts() = std::move(fact);
+  SortFacts(observed);
+  return observed;
+}
+
+device::v1::Observation ObservationOf(absl::string_view endpoint,
+                                      std::optional<absl::Time> collect_time,
+                                      absl::Time read_time) {
+  device::v1::Observation named;
+  named.set_endpoint(std::string(endpoint));
+  *named.mutable_observe_time() = ToTimestamp(read_time);
+  if (collect_time) *named.mutable_collect_time() = ToTimestamp(*collect_time);
+  return named;
 }
 
 void SortFacts(inventory::v1::DeviceObservation& observation) {

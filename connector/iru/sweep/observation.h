@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -27,6 +28,19 @@ inventory::v1::DeviceObservation ObserveRow(absl::string_view source,
                                             device::v1::Device row,
                                             const Hardware& hardware,
                                             absl::Time read_time);
+
+// The observation of what `endpoint` alone tells of a device: facts, and
+// nothing of its row.
+inventory::v1::DeviceObservation ObserveFacts(
+    absl::string_view source, absl::string_view vendor_id,
+    std::vector<device::v1::Fact> facts,
+    const device::v1::Observation& observation);
+
+// The times of what `endpoint` told: collected by the vendor, if it says so,
+// and read.
+device::v1::Observation ObservationOf(absl::string_view endpoint,
+                                      std::optional<absl::Time> collect_time,
+                                      absl::Time read_time);
 
 // Puts the facts in the order of their keys. Comes last.
 void SortFacts(inventory::v1::DeviceObservation& observation);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/mutant.h"
 #include "base/status_macros.h"
 #include "connector/iru/json/json.h"
 
@@ -84,6 +85,7 @@ void PageWalk::StepForward(const Rows& rows) {
   const bool full = last_size_ >= full_;
   expect_ = full ? Expect::kLastRow : Expect::kNothing;
   offset_ += full ? last_size_ - 1 : last_size_;
+  if (MUTANT("no_overlap")) offset_ += full, expect_ = Expect::kAnything;
 }
 
 PageWalk::Rows PageWalk::TakeNew(int64_t offset, Rows rows) {

@@ -8,6 +8,7 @@
 #include "absl/synchronization/mutex.h"
 #include "base/executor.h"
 #include "base/threads/thread_pool.h"
+#include "connector/iru/sweep/page_walk.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
 
@@ -18,10 +19,12 @@ using muster::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+using Window = PageWindow<PageWalk::Rows>;
+
 // Notes which offsets are asked for; answers with as many rows as the offset.
 class PageWindowTest : public ::testing::Test {
  protected:
-  PageWalk::Fetch Fetcher() {
+  Window::Fetch Fetcher() {
     return [this](int64_t offset) -> absl::StatusOr<PageWalk::Rows> {
       absl::MutexLock lock(&mu_);
       asked_.push_back(offset);
@@ -44,9 +47,9 @@ class PageWindowTest : public ::testing::Test {
 };
 
 TEST_F(PageWindowTest, AsksAheadWithinWhatIsExpected) {
-  PageWindow::Options options;
+  Window::Options options;
   options.expected_count = 900;
-  PageWindow window(inline_, Fetcher(), options);
+  Window window(inline_, Fetcher(), options);
 
   ASSERT_THAT(window.Take(0), IsOk());
 
@@ -54,9 +57,9 @@ TEST_F(PageWindowTest, AsksAheadWithinWhatIsExpected) {
 }
 
 TEST_F(PageWindowTest, AsksForNothingThatWouldShowTheLastRowOnly) {
-  PageWindow::Options options;
+  Window::Options options;
   options.expected_count = 300;
-  PageWindow window(inline_, Fetcher(), options);
+  Window window(inline_, Fetcher(), options);
 
   ASSERT_THAT(window.Take(0), IsOk());
 
@@ -64,7 +67,7 @@ TEST_F(PageWindowTest, AsksForNothingThatWouldShowTheLastRowOnly) {
 }
 
 TEST_F(PageWindowTest, AsksForNothingAheadIfNothingIsExpected) {
-  PageWindow window(inline_, Fetcher(), {});
+  Window window(inline_, Fetcher(), {});
 
   ASSERT_THAT(window.Take(0), IsOk());
   ASSERT_THAT(window.Take(299), IsOk());
@@ -73,9 +76,9 @@ TEST_F(PageWindowTest, AsksForNothingAheadIfNothingIsExpected) {
 }
 
 TEST_F(PageWindowTest, GivesEachPageOnce) {
-  PageWindow::Options options;
+  Window::Options options;
   options.expected_count = 600;
-  PageWindow window(inline_, Fetcher(), options);
+  Window window(inline_, Fetcher(), options);
   ASSERT_THAT(window.Take(0), IsOk());
   ASSERT_THAT(window.Take(299), IsOk());
 
@@ -86,9 +89,9 @@ TEST_F(PageWindowTest, GivesEachPageOnce) {
 
 TEST_F(PageWindowTest, GivesPagesInTheOrderTheyAreTaken) {
   ThreadPool pool(4);
-  PageWindow::Options options;
+  Window::Options options;
   options.expected_count = 10000;
-  PageWindow window(pool, Fetcher(), options);
+  Window window(pool, Fetcher(), options);
 
   for (int64_t i = 0; i < 20; ++i) {
     const auto rows = window.Take(i * 299);
@@ -99,9 +102,9 @@ TEST_F(PageWindowTest, GivesPagesInTheOrderTheyAreTaken) {
 
 TEST_F(PageWindowTest, GivesAnErrorToWhoeverTakesThatPage) {
   failing_ = 299;
-  PageWindow::Options options;
+  Window::Options options;
   options.expected_count = 900;
-  PageWindow window(inline_, Fetcher(), options);
+  Window window(inline_, Fetcher(), options);
 
   EXPECT_THAT(window.Take(0), IsOk());
   EXPECT_EQ(window.Take(299).status().code(), absl::StatusCode::kUnavailable);
@@ -124,7 +127,7 @@ class HoldingExecutor final : public Executor {
 TEST_F(PageWindowTest, AsksForNothingMoreOnceItIsGone) {
   HoldingExecutor executor;
   {
-    PageWindow window(executor, Fetcher(), {});
+    Window window(executor, Fetcher(), {});
     window.Prefetch(0);
   }
 

@@ -3,9 +3,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tests/fake_iru/api/secrets.h"
 #include "tests/fake_iru/devices/row.h"
+#include "tests/fake_iru/fleet/audit.h"
 #include "tests/fake_iru/fleet/commands.h"
 #include "tests/fake_iru/model/catalog.h"
 
@@ -167,6 +169,7 @@ Response SendAction(State& state, Device& device, absl::string_view name,
   if (!body.is_object()) body = Json::object();
   const auto refusal = WhyNot(device, *action, body);
   if (refusal) return *refusal;
+  Record(state, "run", {"device", device.id, action->name});
   Send(state, device, *action, action->command_type, action->request_type,
        body);
   if (name == "updateinventory") {
@@ -177,6 +180,12 @@ Response SendAction(State& state, Device& device, absl::string_view name,
   if (name != "lock" || !device.Is(kMac)) return EmptyResponse(200);
   device.unlock_pin = state.rng.Digits(6);
   return JsonResponse(200, {{"PIN", device.unlock_pin}});
+}
+
+std::vector<std::string> ActionNames() {
+  std::vector<std::string> names;
+  for (const Action& action : kActions) names.push_back(action.name);
+  return names;
 }
 
 bool IsAction(absl::string_view name) { return FindAction(name) != nullptr; }

@@ -1,6 +1,9 @@
 #ifndef TESTS_FAKE_IRU_API_ACTIONS_H_
 #define TESTS_FAKE_IRU_API_ACTIONS_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/string_view.h"
 #include "tests/fake_iru/fleet/state.h"
 #include "tests/fake_iru/http/message.h"
@@ -23,6 +26,9 @@ Response SendAction(State& state, Device& device, absl::string_view name,
 
 // True if there is an action of that name, whatever the platform.
 bool IsAction(absl::string_view name);
+
+// All of them.
+std::vector<std::string> ActionNames();
 
 }  // namespace muster::fake_iru
 

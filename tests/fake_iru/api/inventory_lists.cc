@@ -112,11 +112,13 @@ Json ItemRow(const State& state, const Device& device, const char* id,
   Rng rng = Rng::For(device.seed, id, 0);
   const MaybeTime seen = device.TimeOf("last_check_in");
   const bool done = seen && rng.Chance(70);
+  const Json& facts = device.Fact("library_items");
+  const Json scripted = facts.is_object() ? facts.value(id, Json()) : Json();
   const Json text = done ? Json("It is installed and up to date.") : Json();
   const Json time = done ? Json(ZuluTime(seen)) : Json();
   return {
       {"id", rng.Between(1000, 999999)},
-      {"status", ItemStatus(type, done)},
+      {"status", scripted.is_string() ? scripted : ItemStatus(type, done)},
       {"reported_at", nullptr},
       {"log", done ? Json("") : Json()},
       {"last_audit_run", time},
@@ -131,20 +133,6 @@ Json ItemRow(const State& state, const Device& device, const char* id,
        {{"id", device.Fact("blueprint_id")},
         {"name", BlueprintName(state, device)}}},
       {"rules_present", false}};
-}
-
-Json ItemRows(const State& state, const Device& device) {
-  Json rows = Json::array();
-  for (const LibraryItem& item : LibraryItemsOf(device.platform)) {
-    rows.push_back(ItemRow(state, device, item.id, item.name, item.type));
-  }
-  if (device.Flag("edr")) {
-    Json row = ItemRow(state, device, "f16e7f13-ba73-4c30-9640-a31b2758bcbe",
-                       "Avert", "threat-security-policy");
-    row["edr_status"] = EdrStatus(device);
-    rows.push_back(std::move(row));
-  }
-  return rows;
 }
 
 Json ParameterRows(const Device& device) {
@@ -175,6 +163,20 @@ Json StatusItem(const Json& item, MaybeTime seen) {
 
 }  // namespace
 
+Json LibraryItemRows(const State& state, const Device& device) {
+  Json rows = Json::array();
+  for (const LibraryItem& item : LibraryItemsOf(device.platform)) {
+    rows.push_back(ItemRow(state, device, item.id, item.name, item.type));
+  }
+  if (device.Flag("edr")) {
+    Json row = ItemRow(state, device, "f16e7f13-ba73-4c30-9640-a31b2758bcbe",
+                       "Avert", "threat-security-policy");
+    row["edr_status"] = EdrStatus(device);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 Response GetApps(const Device& device) {
   Json rows = Json::array();
   if (device.Is(kMac)) {
@@ -190,7 +192,7 @@ Response GetApps(const Device& device) {
 
 Response GetLibraryItems(const State& state, const Device& device) {
   return JsonResponse(200, {{"device_id", device.id},
-                            {"library_items", ItemRows(state, device)}});
+                            {"library_items", LibraryItemRows(state, device)}});
 }
 
 Response GetParameters(const Device& device) {
@@ -201,7 +203,7 @@ Response GetParameters(const Device& device) {
 Response GetStatus(const State& state, const Device& device) {
   Json items = Json::array();
   const MaybeTime seen = device.TimeOf("last_check_in");
-  for (const Json& item : ItemRows(state, device)) {
+  for (const Json& item : LibraryItemRows(state, device)) {
     items.push_back(StatusItem(item, seen));
   }
   return JsonResponse(200, {{"device_id", device.id},

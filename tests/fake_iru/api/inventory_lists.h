@@ -13,6 +13,9 @@ namespace muster::fake_iru {
 // Android have rows of their own.
 Response GetApps(const Device& device);
 
+// Those rows, for whoever shows them by item.
+Json LibraryItemRows(const State& state, const Device& device);
+
 // GET /devices/{id}/library-items. Some Macs have an item with `edr_status`.
 Response GetLibraryItems(const State& state, const Device& device);
 

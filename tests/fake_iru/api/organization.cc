@@ -63,6 +63,9 @@ auto FindTag(State& state, absl::string_view id) {
 // Puts `to` where devices have `from`, or takes it away if `to` is "".
 void Retag(State& state, const std::string& from, const std::string& to) {
   for (auto& [id, device] : state.devices) {
+    const Json& had = device.Fact("tags");
+    if (std::find(had.begin(), had.end(), from) == had.end()) continue;
+    device.changed["tags"] = state.now;
     Json tags = Json::array();
     for (const Json& tag : device.Fact("tags")) {
       if (tag != from) {

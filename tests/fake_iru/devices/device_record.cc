@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/fake_iru/devices/row.h"
+#include "tests/fake_iru/fleet/audit.h"
 #include "tests/fake_iru/fleet/facts.h"
 
 namespace muster::fake_iru {
@@ -95,10 +96,12 @@ Response PatchDevice(State& state, Device& device, const Request& request) {
     const absl::Status set = SetFact(state, device, fact, value);
     if (!set.ok()) return DetailResponse(400, set.message());
   }
+  Record(state, "update", {"device", device.id, ""}, facts);
   return GetDevice(state, device);
 }
 
 Response DeleteDevice(State& state, const Device& device) {
+  Record(state, "delete", {"device", device.id, ""});
   state.RemoveDevice(std::string(device.id));
   return EmptyResponse(204);
 }

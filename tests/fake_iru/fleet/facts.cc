@@ -33,6 +33,7 @@ absl::Status SetTimeFact(Device& device, const std::string& fact,
 }
 
 absl::Status SetUserByEmail(State& state, Device& device, const Json& value) {
+  device.changed["user_id"] = state.now;
   if (value.is_null() || value == "") {
     device.facts["user_id"] = nullptr;
     return absl::OkStatus();
@@ -49,7 +50,7 @@ absl::Status SetField(Device& device, const std::string& fact,
                       const std::string& field, const Json& value) {
   Json& object = device.facts[fact];
   if (!object.is_object()) return Invalid(fact, "has no fields.");
-  if (fact == "apps" && value.is_null()) {
+  if ((fact == "apps" || fact == "library_items") && value.is_null()) {
     object.erase(field);
   } else {
     object[field] = value;
@@ -78,6 +79,9 @@ absl::Status SetFact(State& state, Device& device, absl::string_view path,
       absl::StrSplit(path, absl::MaxSplits('.', 1));
   const auto& [fact, field] = parts;
   if (path == "user_email") return SetUserByEmail(state, device, value);
+  if (fact == "library_items" && !field.empty()) {
+    device.facts.emplace(fact, Json::object());
+  }
   if (!device.facts.contains(fact)) {
     return Invalid(path, absl::StrCat("is no fact of a ",
                                       PlatformName(device.platform), "."));

@@ -40,6 +40,50 @@ struct Tag {
   std::string name;
 };
 
+// A custom script of the library. Source: Iru API, "Custom Scripts".
+struct Script {
+  std::string id;
+  std::string name;
+  bool active = true;
+  std::string execution_frequency;
+  bool restart = false;
+  std::string script;
+  std::string remediation_script;
+  bool show_in_self_service = false;
+  std::string category_id;  // of self service; "" if it is not shown
+  bool recommended = false;
+  absl::Time created;
+  absl::Time updated;
+};
+
+// One line of the audit log. Source: Iru API, "List audit events".
+struct AuditEvent {
+  std::string id;  // a ULID: sorts as the events happened
+  absl::Time occurred;
+  std::string action;
+  std::string actor_id;
+  std::string actor_type;
+  std::string target_id;
+  std::string target_type;
+  std::string target_component;
+  Json new_state = Json::object();
+};
+
+// A Prism table that was asked for as a file.
+struct PrismExport {
+  Json row;            // as the API shows it
+  absl::Time ready;    // when it is done
+  std::string file;    // the path of the file; "" until it is done
+  std::string secret;  // the signature that opens it
+  std::string csv;
+};
+
+// Who does what is being done.
+struct Actor {
+  std::string id;
+  std::string type = "user";
+};
+
 // Everything the tenant knows. A plain value without rules of its own; the
 // handlers keep it consistent. Not thread-safe: Tenant guards it.
 struct State {
@@ -74,12 +118,20 @@ struct State {
   std::map<std::string, size_t> user_index;  // id to position in `users`
   std::vector<Blueprint> blueprints;
   std::vector<Tag> tags;
-  std::set<std::string> busy;  // ids of devices with open commands
+  std::set<std::string> busy;     // ids of devices with open commands
+  std::vector<Script> scripts;    // oldest first
+  std::vector<AuditEvent> audit;  // oldest first
+  std::map<std::string, PrismExport> exports;  // by id
+  Actor actor;                                 // of the request, or a script
 
   // From a command's request to its completion; half of it until it runs.
   absl::Duration command_delay = absl::Seconds(1);
   // If true, commands stay pending until they are finished by hand.
   bool hold_commands = false;
+  // From the request for an export to its file.
+  absl::Duration export_delay = absl::Seconds(1);
+  // Where files are fetched from: "http://127.0.0.1:PORT".
+  std::string files_url = "http://files.invalid";
   // The tenant's name: "{subdomain}.kandji.io" is its console.
   std::string subdomain = "accuhive";
 };

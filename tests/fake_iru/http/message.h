@@ -25,6 +25,7 @@ struct Request {
   Pairs params;       // the query, decoded, in the order it came
   std::string host;   // the Host header, for the URLs in answers
   std::string token;  // of "Authorization: Bearer …"; "" if there is none
+  std::string authorization;  // the whole header, of whatever scheme
   std::string traceparent;
   std::string body;
 
@@ -42,6 +43,7 @@ enum class Mischief {
   kTruncate,  // half the body, then the connection ends
   kReset,     // no answer, the connection is reset
   kHang,      // no answer, the connection stays open
+  kDrip,      // the body comes a few bytes a second
 };
 
 // One answer. A plain value.
@@ -52,6 +54,10 @@ struct Response {
   Pairs headers;
   Mischief mischief = Mischief::kNone;
   absl::Duration delay = absl::ZeroDuration();
+  // Bytes a second, of a body that drips.
+  int drip_rate = 0;
+  // Compressed whether the client asked for it or not.
+  bool gzip = false;
 };
 
 // `target` is what stands in the request line: a path and perhaps a query.

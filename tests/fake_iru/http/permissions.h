@@ -15,7 +15,8 @@ namespace muster::fake_iru {
 //   device_list device_get device_update device_delete device_details
 //   device_apps device_commands device_activity device_library_items
 //   device_parameters device_status device_notes device_lost_mode
-//   blueprints tags users users_delete licensing prism_count
+//   blueprints tags users users_delete licensing prism_count prism_export
+//   library_items custom_scripts audit_events
 //   prism:{category}  action:{name}  secret:{name}
 //
 // "*" is all of them and "prism:*", "action:*", "secret:*" all of one family.

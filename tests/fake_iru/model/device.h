@@ -78,7 +78,8 @@ struct Note {
 // application_firewall gatekeeper_and_xprotect startup_settings activation_lock
 // (columns as in Prism; a `status` or first column of null means that the
 // device never reported it), lost_mode ({} when not lost), apps (bundle id to
-// version).
+// version), library_items (item id to a status that a script has set;
+// absent until one did).
 struct Device {
   std::string id;
   Platform platform = kMac;

@@ -130,6 +130,20 @@ Response ListPrism(const State& state, absl::string_view category,
             {"cursor", more ? Json(CursorOf((*rows)[end - 1])) : Json()}});
 }
 
+absl::StatusOr<Json> AllPrismRows(const State& state,
+                                  absl::string_view category,
+                                  const Request& request) {
+  auto rows = Matching(state, category, request);
+  if (!rows.ok()) return rows.status();
+  const std::string sort_by = request.Param("sort_by").value_or("");
+  if (!sort_by.empty()) Sort(state, category, sort_by, *rows);
+  Json shown = Json::array();
+  for (const RowRef& row : *rows) {
+    shown.push_back(PrismRow(state, *row.device, category, row.n));
+  }
+  return shown;
+}
+
 Response CountPrism(const State& state, const Request& request) {
   const std::string category = request.Param("category").value_or("");
   if (!IsPrismCategory(category)) {

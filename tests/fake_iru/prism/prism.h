@@ -1,6 +1,7 @@
 #ifndef TESTS_FAKE_IRU_PRISM_PRISM_H_
 #define TESTS_FAKE_IRU_PRISM_PRISM_H_
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "tests/fake_iru/fleet/state.h"
 #include "tests/fake_iru/http/message.h"
@@ -23,6 +24,14 @@ namespace muster::fake_iru {
 // 404 for a category that there is none of.
 Response ListPrism(const State& state, absl::string_view category,
                    const Request& request);
+
+// Every row that a list with these parameters shows, on one page, sorted.
+//
+// Errors:
+//   INVALID_ARGUMENT: the filter cannot be read.
+absl::StatusOr<Json> AllPrismRows(const State& state,
+                                  absl::string_view category,
+                                  const Request& request);
 
 // GET /prism/count?category=: `{count, approximate}`, with the same filters.
 // 400 for a category that there is none of.

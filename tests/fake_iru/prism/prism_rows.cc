@@ -51,6 +51,18 @@ bool IsReported(const Device& device, absl::string_view category) {
   return !columns.empty() && !columns.begin()->is_null();
 }
 
+// Of the columns that every category's rows begin with.
+MaybeTime PrefixChanged(const Device& device) {
+  MaybeTime last;
+  for (const char* fact : {"device_name", "user_id", "blueprint_id", "tags",
+                           "asset_tag", "serial_number", "model_identifier"}) {
+    const auto found = device.changed.find(fact);
+    if (found != device.changed.end())
+      last = std::max(last, MaybeTime(found->second));
+  }
+  return last;
+}
+
 MaybeTime LastChanged(const Device& device, absl::string_view category) {
   if (category != "device_information") {
     const auto found = device.changed.find(std::string(category));
@@ -84,8 +96,8 @@ void AddTimes(const Device& device, absl::string_view category, bool posture,
   const MaybeTime changed = LastChanged(device, category);
   const MaybeTime collected = std::max(device.TimeOf("last_check_in"), changed);
   row["created_at"] = OffsetTime(created);
-  row["updated_at"] =
-      OffsetTime(posture ? collected : std::max(created, changed));
+  const MaybeTime updated = posture ? collected : std::max(created, changed);
+  row["updated_at"] = OffsetTime(std::max(updated, PrefixChanged(device)));
   row["last_changed_at"] = OrNull(OffsetTime(changed));
   row["last_collected_at"] = OffsetTime(collected);
 }

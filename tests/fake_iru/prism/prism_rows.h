@@ -24,9 +24,11 @@ bool IsPostureCategory(absl::string_view category);
 int PrismRowCount(const Device& device, absl::string_view category);
 
 // The `n`-th row of a device, `n` in [0, PrismRowCount()). Its columns are the
-// published ones. Two categories are published with the columns of
-// device_information by mistake: activation_lock has here the five that
-// clients read, desktop_and_screensaver has the published ones.
+// published ones. `updated_at` moves with every change of what the row shows,
+// the device's name, person, blueprint, tags and asset tag included, and in a
+// posture category with every check-in. Two categories are published with the
+// columns of device_information by mistake: activation_lock has here the five
+// that clients read, desktop_and_screensaver has the published ones.
 Json PrismRow(const State& state, const Device& device,
               absl::string_view category, int n);
 

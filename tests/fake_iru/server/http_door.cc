@@ -1,5 +1,6 @@
 #include "tests/fake_iru/server/http_door.h"
 
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <utility>
@@ -19,14 +20,15 @@ constexpr int kRequestsPerConnection = 1'000'000;
 constexpr int kIdleSeconds = 30;
 
 // Leaves gzip as the only compression, as the real service has it: the library
-// would take Brotli at its slowest, half a second a page.
-void AcceptOnlyGzip(const httplib::Request& request) {
+// would take Brotli at its slowest, half a second a page. `whatever` takes it
+// for one that the client did not offer to read.
+void AcceptOnlyGzip(const httplib::Request& request, bool whatever) {
   const std::string accepted = request.get_header_value("Accept-Encoding");
-  if (!absl::StrContains(accepted, "br")) return;
+  if (!whatever && !absl::StrContains(accepted, "br")) return;
   // The library's own request, which it reads once more when it answers.
   auto& headers = const_cast<httplib::Request&>(request).headers;
   headers.erase("Accept-Encoding");
-  if (absl::StrContains(accepted, "gzip")) {
+  if (whatever || absl::StrContains(accepted, "gzip")) {
     headers.emplace("Accept-Encoding", "gzip");
   }
 }
@@ -37,8 +39,8 @@ Request FromLibrary(const httplib::Request& from) {
   request.host = from.get_header_value("Host");
   request.traceparent = from.get_header_value("traceparent");
   request.body = from.body;
-  const std::string authorization = from.get_header_value("Authorization");
-  absl::string_view token = authorization;
+  request.authorization = from.get_header_value("Authorization");
+  absl::string_view token = request.authorization;
   if (absl::ConsumePrefix(&token, "Bearer ")) {
     request.token = std::string(token);
   }
@@ -53,6 +55,20 @@ void SendHalf(const Response& response, httplib::Response& to) {
                             sink.write(half.data(), half.size());
                             return false;
                           });
+}
+
+// A twentieth of the rate, twenty times a second, until `stopped`.
+void SendSlowly(const Response& response, const absl::Notification& stopped,
+                httplib::Response& to) {
+  const size_t step = std::max(response.drip_rate / 20, 1);
+  to.set_content_provider(
+      response.body.size(), response.content_type.c_str(),
+      [body = response.body, step, &stopped](size_t offset, size_t length,
+                                             httplib::DataSink& sink) {
+        constexpr absl::Duration kPause = absl::Milliseconds(50);
+        if (stopped.WaitForNotificationWithTimeout(kPause)) return false;
+        return sink.write(body.data() + offset, std::min(step, length));
+      });
 }
 
 // The library's default also sets SO_REUSEPORT, by which two servers could
@@ -119,8 +135,8 @@ void HttpDoor::InstallHandlers() {
 }
 
 void HttpDoor::Serve(const Exchange& exchange) {
-  AcceptOnlyGzip(exchange.request);
   const Response response = handler_(FromLibrary(exchange.request));
+  AcceptOnlyGzip(exchange.request, response.gzip);
   if (response.delay > absl::ZeroDuration()) {
     clock_.SleepUntil(clock_.Now() + response.delay, stopped_);
   }
@@ -141,6 +157,8 @@ void HttpDoor::Send(const Exchange& exchange, const Response& response) {
   }
   if (response.mischief == Mischief::kTruncate) {
     SendHalf(response, to);
+  } else if (response.mischief == Mischief::kDrip) {
+    SendSlowly(response, stopped_, to);
   } else if (response.status != 204) {
     to.set_content(response.body, response.content_type.c_str());
   }

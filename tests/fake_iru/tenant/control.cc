@@ -19,6 +19,7 @@ namespace {
 
 constexpr absl::string_view kPrefix = "/_fake/";
 constexpr absl::string_view kTokenPrefix = "token/";
+constexpr absl::string_view kFaultPrefix = "faults/";
 
 using Handler = Response (*)(Tenant&, const Request&, const Json& body);
 
@@ -51,6 +52,11 @@ Response Enroll(Tenant& tenant, const Request&, const Json& body) {
 
 Response Unenroll(Tenant& tenant, const Request&, const Json& body) {
   return Done(tenant.Unenroll(DeviceId(body)));
+}
+
+Response Reenroll(Tenant& tenant, const Request&, const Json& body) {
+  const auto id = tenant.Reenroll(DeviceId(body));
+  return RowOf(tenant, 201, id.value_or(""), id.status());
 }
 
 Response CheckIn(Tenant& tenant, const Request&, const Json& body) {
@@ -93,6 +99,15 @@ Response ClearFaults(Tenant& tenant, const Request&, const Json&) {
   return EmptyResponse(204);
 }
 
+Response SwitchOn(Tenant& tenant, const Request&, const Json& body) {
+  const absl::Status on = tenant.SwitchOn(body);
+  return on.ok() ? JsonResponse(201, Json::object()) : Failed(on);
+}
+
+Response ShowFaults(Tenant& tenant, const Request&, const Json&) {
+  return JsonResponse(200, tenant.FaultsShown());
+}
+
 Response Time(Tenant& tenant, const Request&, const Json& body) {
   tenant.AdvanceTime(absl::Seconds(body.at("advance_seconds").get<double>()));
   return JsonResponse(200, {{"now", ZuluTime(tenant.Now())}});
@@ -133,10 +148,16 @@ Response Revoke(Tenant& tenant, absl::string_view token) {
   return JsonResponse(404, {{"error", "There is no such token."}});
 }
 
+Response SwitchOff(Tenant& tenant, absl::string_view name) {
+  if (tenant.SwitchOff(name)) return EmptyResponse(204);
+  return JsonResponse(404, {{"error", "No fault of that name is on."}});
+}
+
 const std::map<std::string, Handler>& Handlers() {
   static const auto* const handlers = new std::map<std::string, Handler>{
       {"POST enroll", Enroll},
       {"POST unenroll", Unenroll},
+      {"POST reenroll", Reenroll},
       {"POST checkin", CheckIn},
       {"POST set", Set},
       {"POST finish_command", FinishCommand},
@@ -144,6 +165,9 @@ const std::map<std::string, Handler>& Handlers() {
       {"POST token", AddToken},
       {"POST fault", AddFault},
       {"DELETE fault", ClearFaults},
+      {"POST faults", SwitchOn},
+      {"GET faults", ShowFaults},
+      {"DELETE faults", ClearFaults},
       {"POST time", Time},
       {"GET log", Log},
       {"GET dump", Dump},
@@ -158,6 +182,9 @@ Response HandleControl(Tenant& tenant, const Request& request) {
   absl::string_view name = absl::StripPrefix(request.path, kPrefix);
   if (request.method == "DELETE" && absl::ConsumePrefix(&name, kTokenPrefix)) {
     return Revoke(tenant, name);
+  }
+  if (request.method == "DELETE" && absl::ConsumePrefix(&name, kFaultPrefix)) {
+    return SwitchOff(tenant, name);
   }
   const auto found = Handlers().find(absl::StrCat(request.method, " ", name));
   if (found == Handlers().end()) {

@@ -14,6 +14,7 @@ namespace muster::fake_iru {
 //
 //   POST   /_fake/enroll          {"platform", any fact…}           201 row
 //   POST   /_fake/unenroll        {"device_id"}                     200
+//   POST   /_fake/reenroll        {"device_id"}: a new id           201 row
 //   POST   /_fake/checkin         {"device_id"}                     200 row
 //   POST   /_fake/set             {"device_id", "path", "value"}    200 row
 //   POST   /_fake/finish_command  {"device_id", "uuid"?, "status": 3|4|5,
@@ -24,6 +25,11 @@ namespace muster::fake_iru {
 //   DELETE /_fake/token/{token}                                     204
 //   POST   /_fake/fault           see Fault in http/faults.h        201
 //   DELETE /_fake/fault           all of them                       204
+//   POST   /_fake/faults          {"name", …}: NamedFault in
+//                                 faults/named_faults.h             201
+//   GET    /_fake/faults          those that are on                 200 array
+//   DELETE /_fake/faults/{name}                                     204
+//   DELETE /_fake/faults          all of both kinds                 204
 //   POST   /_fake/time            {"advance_seconds"}               200 now
 //   GET    /_fake/log             ?after=N                          200 array
 //   GET    /_fake/dump            ?parts=rows,details,prism,users

@@ -1,16 +1,21 @@
 #include "tests/fake_iru/tenant/routes.h"
 
 #include "tests/fake_iru/api/actions.h"
+#include "tests/fake_iru/api/audit_events.h"
+#include "tests/fake_iru/api/custom_scripts.h"
 #include "tests/fake_iru/api/directory.h"
 #include "tests/fake_iru/api/history.h"
 #include "tests/fake_iru/api/inventory_lists.h"
+#include "tests/fake_iru/api/library.h"
 #include "tests/fake_iru/api/notes.h"
 #include "tests/fake_iru/api/organization.h"
 #include "tests/fake_iru/api/secrets.h"
 #include "tests/fake_iru/devices/details.h"
 #include "tests/fake_iru/devices/device_list.h"
 #include "tests/fake_iru/devices/device_record.h"
+#include "tests/fake_iru/fleet/audit.h"
 #include "tests/fake_iru/prism/prism.h"
+#include "tests/fake_iru/prism/prism_export.h"
 
 namespace muster::fake_iru {
 namespace {
@@ -42,8 +47,11 @@ const std::vector<Route> kDeviceRoutes = {
      [](Call& c) { return GetParameters(*c.device); }},
     {"GET", "/api/v1/devices/:id/status", "device_status",
      [](Call& c) { return GetStatus(c.state, *c.device); }},
-    {"GET", "/api/v1/devices/:id/secrets/:name",
-     "secret:", [](Call& c) { return GetSecret(*c.device, c.args[1]); }},
+    {"GET", "/api/v1/devices/:id/secrets/:name", "secret:",
+     [](Call& c) {
+       Record(c.state, "read", {"device_secret", c.device->id, c.args[1]});
+       return GetSecret(*c.device, c.args[1]);
+     }},
     {"POST", "/api/v1/devices/:id/action/:name", "action:",
      [](Call& c) {
        return SendAction(c.state, *c.device, c.args[1], c.request);
@@ -67,6 +75,22 @@ const std::vector<Route> kTenantRoutes = {
      [](Call& c) { return ListBlueprints(c.state, c.request); }},
     {"GET", "/api/v1/blueprints/:id", "blueprints",
      [](Call& c) { return GetBlueprint(c.state, c.args[0]); }},
+    {"GET", "/api/v1/blueprints/:id/list-library-items", "blueprints",
+     [](Call& c) { return ListBlueprintItems(c.state, c.args[0], c.request); }},
+    {"GET", "/api/v1/library/library-items/:id/status", "library_items",
+     [](Call& c) { return ListItemStatus(c.state, c.args[0], c.request); }},
+    {"GET", "/api/v1/library/custom-scripts", "custom_scripts",
+     [](Call& c) { return ListScripts(c.state, c.request); }},
+    {"POST", "/api/v1/library/custom-scripts", "custom_scripts",
+     [](Call& c) { return CreateScript(c.state, c.request); }},
+    {"GET", "/api/v1/library/custom-scripts/:id", "custom_scripts",
+     [](Call& c) { return GetScript(c.state, c.args[0]); }},
+    {"PATCH", "/api/v1/library/custom-scripts/:id", "custom_scripts",
+     [](Call& c) { return UpdateScript(c.state, c.args[0], c.request); }},
+    {"DELETE", "/api/v1/library/custom-scripts/:id", "custom_scripts",
+     [](Call& c) { return DeleteScript(c.state, c.args[0]); }},
+    {"GET", "/api/v1/audit/events", "audit_events",
+     [](Call& c) { return ListAuditEvents(c.state, c.request); }},
     {"GET", "/api/v1/tags", "tags",
      [](Call& c) { return ListTags(c.state, c.request); }},
     {"POST", "/api/v1/tags", "tags",
@@ -83,6 +107,10 @@ const std::vector<Route> kTenantRoutes = {
      [](Call& c) { return DeleteUser(c.state, c.args[0]); }},
     {"GET", "/api/v1/prism/count", "prism_count",
      [](Call& c) { return CountPrism(c.state, c.request); }},
+    {"POST", "/api/v1/prism/export", "prism_export",
+     [](Call& c) { return RequestExport(c.state, c.request); }},
+    {"GET", "/api/v1/prism/export/:id", "prism_export",
+     [](Call& c) { return GetExport(c.state, c.args[0]); }},
     {"GET", "/api/v1/prism/:category", "prism:",
      [](Call& c) { return ListPrism(c.state, c.args[0], c.request); }},
     {"GET", "/api/v1/settings/licensing", "licensing",

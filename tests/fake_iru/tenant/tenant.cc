@@ -2,11 +2,14 @@
 
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tests/fake_iru/devices/row.h"
+#include "tests/fake_iru/faults/answer_faults.h"
+#include "tests/fake_iru/fleet/audit.h"
 #include "tests/fake_iru/fleet/commands.h"
-#include "tests/fake_iru/fleet/facts.h"
+#include "tests/fake_iru/prism/prism_export.h"
 #include "tests/fake_iru/tenant/router.h"
 
 namespace muster::fake_iru {
@@ -21,13 +24,17 @@ FleetOptions FleetOf(const Tenant::Options& options, const Clock& clock) {
 
 Tenant::Tenant(const Options& options, Clock& clock)
     : clock_(clock),
+      primary_token_(options.token),
       ahead_(absl::ZeroDuration()),
       state_(GenerateFleet(FleetOf(options, clock))),
       limiter_(options.limits) {
   state_.command_delay = options.command_delay;
   state_.hold_commands = options.hold_commands;
   state_.subdomain = options.subdomain;
+  state_.export_delay = options.export_delay;
+  state_.actor = ScriptActor(state_);
   tokens_.Add(options.token, {"*"}, "primary");
+  NoteToken("create", options.token);
 }
 
 Response Tenant::Handle(const Request& request) {
@@ -35,19 +42,42 @@ Response Tenant::Handle(const Request& request) {
   Refresh();
   const TokenTable::Holder* const holder = tokens_.Find(request.token);
   RateLimiter::Verdict verdict = limiter_.Take(state_.now);
-  Response response = RateLimited();
-  if (verdict.allowed) {
-    const std::optional<Fault> fault = faults_.Take(request);
-    const bool executes = !fault || fault->executes;
-    response = executes ? Answer(request, holder) : Response();
-    if (fault) response = fault->Spoil(std::move(response));
-  }
+  if (holder) state_.actor = TokenActor(state_, holder->label);
+  Response response = verdict.allowed ? Spoilt(request, holder) : RateLimited();
   for (auto& header : verdict.headers) {
     response.headers.push_back(std::move(header));
   }
+  response.headers.emplace_back("Date", HttpDate(state_.now));
   response.headers.emplace_back("Via", "kong/3.2.2, 1.1 varnish");
   Note(request, holder, response);
   return response;
+}
+
+Response Tenant::Spoilt(Request request, const TokenTable::Holder* holder) {
+  const std::vector<NamedFault> named = named_faults_.Meet(request);
+  for (const NamedFault& fault : named) {
+    if (auto other = InsteadOfAnswer(fault, request, state_.now)) return *other;
+    SpoilRequest(fault, request);
+  }
+  const std::optional<Fault> fault = faults_.Take(request);
+  const bool executes = !fault || fault->executes;
+  Response response = executes ? Answer(request, holder) : Response();
+  for (const NamedFault& each : named) {
+    if (each.name == kRowsShiftMidSweep) ShiftRows(each, response);
+    SpoilAnswer(each, response);
+  }
+  return fault ? fault->Spoil(std::move(response)) : response;
+}
+
+Response Tenant::HandleFile(const Request& request) {
+  absl::MutexLock lock(&mu_);
+  Refresh();
+  return GetExportFile(state_, request);
+}
+
+void Tenant::SetFilesUrl(absl::string_view url) {
+  absl::MutexLock lock(&mu_);
+  state_.files_url = std::string(url);
 }
 
 Response Tenant::Answer(const Request& request,
@@ -74,85 +104,6 @@ void Tenant::Note(const Request& request, const TokenTable::Holder* holder,
   entry.traceparent = request.traceparent;
   entry.bytes = answered ? response.body.size() : 0;
   log_.Append(std::move(entry));
-}
-
-absl::StatusOr<std::string> Tenant::Enroll(const Json& wish) {
-  absl::MutexLock lock(&mu_);
-  Refresh();
-  try {
-    return EnrollDevice(state_, wish);
-  } catch (const std::exception& e) {
-    return absl::InvalidArgumentError(e.what());
-  }
-}
-
-absl::Status Tenant::Unenroll(absl::string_view id) {
-  absl::MutexLock lock(&mu_);
-  const auto device = Find(id);
-  if (!device.ok()) return device.status();
-  state_.RemoveDevice(id);
-  return absl::OkStatus();
-}
-
-absl::Status Tenant::CheckIn(absl::string_view id) {
-  absl::MutexLock lock(&mu_);
-  const auto device = Find(id);
-  if (!device.ok()) return device.status();
-  fake_iru::CheckIn(**device, state_.now);
-  return absl::OkStatus();
-}
-
-absl::Status Tenant::Set(absl::string_view id, absl::string_view path,
-                         const Json& value) {
-  absl::MutexLock lock(&mu_);
-  const auto device = Find(id);
-  if (!device.ok()) return device.status();
-  try {
-    return SetFact(state_, **device, path, value);
-  } catch (const std::exception& e) {
-    return absl::InvalidArgumentError(e.what());
-  }
-}
-
-absl::Status Tenant::FinishCommand(absl::string_view id, absl::string_view uuid,
-                                   int status, const Json& error) {
-  absl::MutexLock lock(&mu_);
-  const auto device = Find(id);
-  if (!device.ok()) return device.status();
-  return fake_iru::FinishCommand(state_, **device, uuid, status, error);
-}
-
-void Tenant::HoldCommands(bool hold) {
-  absl::MutexLock lock(&mu_);
-  Refresh();
-  state_.hold_commands = hold;
-}
-
-void Tenant::AddToken(absl::string_view token,
-                      std::set<std::string> permissions,
-                      absl::string_view label) {
-  absl::MutexLock lock(&mu_);
-  tokens_.Add(token, std::move(permissions), label);
-}
-
-bool Tenant::RevokeToken(absl::string_view token) {
-  absl::MutexLock lock(&mu_);
-  return tokens_.Revoke(token);
-}
-
-absl::Status Tenant::AddFault(const Json& spec) {
-  absl::MutexLock lock(&mu_);
-  return faults_.Add(spec);
-}
-
-void Tenant::ClearFaults() {
-  absl::MutexLock lock(&mu_);
-  faults_.Clear();
-}
-
-void Tenant::AdvanceTime(absl::Duration by) {
-  absl::MutexLock lock(&mu_);
-  ahead_ += by;
 }
 
 absl::Time Tenant::Now() const {
@@ -183,10 +134,15 @@ Json Tenant::Dump(const DumpOptions& options) {
   return fake_iru::Dump(state_, options);
 }
 
-absl::Time Tenant::NowLocked() const { return clock_.Now() + ahead_; }
+absl::Time Tenant::NowLocked() const {
+  const NamedFault* const skew = named_faults_.Find(kClockSkew);
+  const int seconds = skew ? skew->spec.value("seconds", 3600) : 0;
+  return clock_.Now() + ahead_ + absl::Seconds(seconds);
+}
 
 void Tenant::Refresh() {
   state_.now = NowLocked();
+  state_.actor = ScriptActor(state_);
   SettleCommands(state_);
 }
 
@@ -195,6 +151,16 @@ absl::StatusOr<Device*> Tenant::Find(absl::string_view id) {
   Device* const device = state_.FindDevice(id);
   if (device) return device;
   return absl::NotFoundError(absl::StrCat("There is no device \"", id, "\"."));
+}
+
+void Tenant::ShiftRows(const NamedFault& fault, const Response& page) {
+  const Json rows = Json::parse(page.body, nullptr, false);
+  if (page.status != 200 || !rows.is_array() || rows.empty()) return;
+  if (fault.spec.value("how", std::string("leave")) == "join") {
+    EnrollLocked(Json::object()).status().IgnoreError();
+  } else {
+    UnenrollLocked(rows.front()["device_id"].get<std::string>());
+  }
 }
 
 }  // namespace muster::fake_iru

@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "tests/fake_iru/faults/named_faults.h"
 #include "tests/fake_iru/fleet/generator.h"
 #include "tests/fake_iru/fleet/state.h"
 #include "tests/fake_iru/http/faults.h"
@@ -38,6 +39,8 @@ class Tenant {
     std::optional<absl::Time> base_time;
     bool blank_check_ins = true;
     RateLimiter::Options limits;
+    // From the POST of an export to its file.
+    absl::Duration export_delay = absl::Seconds(1);
     // From the POST of an action to its command's completion.
     absl::Duration command_delay = absl::Seconds(1);
     // Commands stay pending until FinishCommand().
@@ -54,13 +57,24 @@ class Tenant {
   // the rate limit's headers, and what the transport is to do to it.
   Response Handle(const Request& request) ABSL_LOCKS_EXCLUDED(mu_);
 
-  // The script. All take effect at once.
+  // Answers one request to the host of files: exports, by signed URLs. Neither
+  // logged nor counted.
+  Response HandleFile(const Request& request) ABSL_LOCKS_EXCLUDED(mu_);
+  // Where HandleFile() answers: "http://127.0.0.1:PORT".
+  void SetFilesUrl(absl::string_view url) ABSL_LOCKS_EXCLUDED(mu_);
+
+  // The script. All take effect at once. What changes the fleet or the tokens
+  // is in the audit log.
 
   // Enrols a device; see EnrollDevice(). Returns its id.
   absl::StatusOr<std::string> Enroll(const Json& wish) ABSL_LOCKS_EXCLUDED(mu_);
   // Takes the record away: 404 from now on.
   // Errors, here and below: NOT_FOUND: there is no such device.
   absl::Status Unenroll(absl::string_view id) ABSL_LOCKS_EXCLUDED(mu_);
+  // Takes the record away and enrols the same hardware again: same platform,
+  // serial number, model and name, a new id. Returns that.
+  absl::StatusOr<std::string> Reenroll(absl::string_view id)
+      ABSL_LOCKS_EXCLUDED(mu_);
   // The device reports in, now.
   absl::Status CheckIn(absl::string_view id) ABSL_LOCKS_EXCLUDED(mu_);
   // Changes one fact; see SetFact().
@@ -77,6 +91,13 @@ class Tenant {
   bool RevokeToken(absl::string_view token) ABSL_LOCKS_EXCLUDED(mu_);
   // See Fault.
   absl::Status AddFault(const Json& spec) ABSL_LOCKS_EXCLUDED(mu_);
+  // See NamedFault.
+  absl::Status SwitchOn(const Json& spec) ABSL_LOCKS_EXCLUDED(mu_);
+  // False if no fault of that name was on.
+  bool SwitchOff(absl::string_view name) ABSL_LOCKS_EXCLUDED(mu_);
+  // The named faults that are on.
+  Json FaultsShown() const ABSL_LOCKS_EXCLUDED(mu_);
+  // Faults of both kinds. What they did stays done.
   void ClearFaults() ABSL_LOCKS_EXCLUDED(mu_);
   // Moves the tenant's clock ahead of the real one.
   void AdvanceTime(absl::Duration by) ABSL_LOCKS_EXCLUDED(mu_);
@@ -95,12 +116,23 @@ class Tenant {
   void Refresh() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::StatusOr<Device*> Find(absl::string_view id)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::StatusOr<std::string> EnrollLocked(const Json& wish)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void UnenrollLocked(absl::string_view id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void NoteToken(absl::string_view action, absl::string_view token)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void Rotate(const NamedFault& fault) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void ShiftRows(const NamedFault& fault, const Response& page)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  Response Spoilt(Request request, const TokenTable::Holder* holder)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   Response Answer(const Request& request, const TokenTable::Holder* holder)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Note(const Request& request, const TokenTable::Holder* holder,
             const Response& response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   Clock& clock_;
+  const std::string primary_token_;
 
   mutable absl::Mutex mu_;
   absl::Duration ahead_ ABSL_GUARDED_BY(mu_);
@@ -108,6 +140,7 @@ class Tenant {
   TokenTable tokens_ ABSL_GUARDED_BY(mu_);
   RateLimiter limiter_ ABSL_GUARDED_BY(mu_);
   FaultList faults_ ABSL_GUARDED_BY(mu_);
+  NamedFaults named_faults_ ABSL_GUARDED_BY(mu_);
   RequestLog log_ ABSL_GUARDED_BY(mu_);
 };
 

@@ -1,0 +1,144 @@
+#include "connector/core/schedule/source_watch.h"
+
+#include <utility>
+
+#include "base/errors.h"
+#include "base/log.h"
+
+namespace muster::connector {
+namespace {
+
+using Gate = JobSchedule::Gate;
+
+Backoff::Options ReviewPauses() {
+  Backoff::Options pauses;
+  pauses.base = absl::Seconds(10);
+  pauses.max = absl::Minutes(10);
+  return pauses;
+}
+
+}  // namespace
+
+SourceWatch::SourceWatch(JobSchedule& schedule, DeviceSource& devices,
+                         SourceRecords& records, Hooks hooks,
+                         const Clock& clock, Random& random, Options options)
+    : schedule_(schedule),
+      devices_(devices),
+      records_(records),
+      hooks_(std::move(hooks)),
+      clock_(clock),
+      options_(options),
+      review_pause_(random, ReviewPauses()),
+      mark_(hooks_.credential_mark()) {
+  if (options_.review_required) schedule_.SetGate(Gate::kReview);
+}
+
+void SourceWatch::RunOnce() {
+  hooks_.tick();
+  const absl::Time now = clock_.Now();
+  if (now >= next_look_) {
+    next_look_ = now + kLookInterval;
+    Look();
+  }
+  LookAtCredential();
+  if (now >= next_count_ && schedule_.gate() == Gate::kOpen &&
+      !schedule_.refused()) {
+    next_count_ = now + options_.count_interval;
+    Count();
+  }
+}
+
+void SourceWatch::Look() {
+  const int64_t as_of = schedule_.gate_version();
+  const absl::StatusOr<inventory::v1::Source> source = records_.Get();
+  if (ErrorReason(source.status()) == "SOURCE_NOT_FOUND") {
+    LookAtNothing(as_of);
+    return;
+  }
+  if (!source.ok()) return;
+  known_ = true;
+  deleted_ = false;
+  living_ = source->device_count();
+  Judge(*source, as_of);
+  LookForRelease();
+}
+
+void SourceWatch::LookAtNothing(int64_t as_of) {
+  if (known_) deleted_ = true;
+  known_ = false;
+  schedule_.SetGate(options_.review_required ? Gate::kReview : Gate::kOpen,
+                    as_of);
+  if (options_.review_required && !deleted_) Review();
+}
+
+void SourceWatch::Judge(const inventory::v1::Source& source, int64_t as_of) {
+  if (source.paused()) {
+    schedule_.SetGate(Gate::kPaused, as_of);
+    return;
+  }
+  if (source.state() == inventory::v1::SOURCE_STATE_PENDING_REVIEW) {
+    schedule_.SetGate(Gate::kReview, as_of);
+    if (!source.has_review()) Review();
+    return;
+  }
+  // It may have been made by who ended before the review was there.
+  const bool maybe_unreviewed = options_.review_required &&
+                                source.last_sync().empty() &&
+                                schedule_.gate() == Gate::kReview;
+  if (maybe_unreviewed) {
+    Review();
+    return;
+  }
+  schedule_.SetGate(Gate::kOpen, as_of);
+}
+
+void SourceWatch::LookForRelease() {
+  const auto hold = records_.NewestHold();
+  if (!hold.ok() || !hold->has_value()) return;
+  if ((*hold)->state() != inventory::v1::HOLD_STATE_RELEASED) return;
+  if ((*hold)->name() == released_) return;
+  released_ = (*hold)->name();
+  Log(Severity::kInfo,
+      "a hold was released: a sweep asks the source for its devices",
+      {{"hold", released_}});
+  schedule_.Hasten(kFullJob);
+}
+
+void SourceWatch::Review() {
+  if (clock_.Now() < next_review_) return;
+  const absl::Status read = hooks_.review();
+  if (read.ok()) {
+    review_pause_.Reset();
+    return;
+  }
+  if (ErrorReason(read) == "SOURCE_ACTIVE") {
+    schedule_.SetGate(Gate::kOpen);
+    return;
+  }
+  next_review_ = clock_.Now() + review_pause_.Next();
+  LogStatus(Severity::kWarning,
+            "the source could not be read for its review; it is tried again",
+            read);
+}
+
+void SourceWatch::LookAtCredential() {
+  std::string mark = hooks_.credential_mark();
+  if (mark == mark_) return;
+  mark_ = std::move(mark);
+  if (schedule_.refused()) schedule_.Retry();
+}
+
+void SourceWatch::Count() {
+  const absl::StatusOr<int64_t> count = devices_.CountDevices();
+  if (!count.ok() || *count < 0) return;
+  const bool is_first = !counted_.has_value();
+  if (!is_first && *count == *counted_) return;
+  counted_ = *count;
+  // The first sweep begins as the first count is taken.
+  if (is_first || *count == living_) return;
+  Log(Severity::kDebug, "the fleet's size moved",
+      {{"counted", *count}, {"known", living_}});
+  schedule_.Hasten(kFullJob);
+}
+
+}  // namespace muster::connector

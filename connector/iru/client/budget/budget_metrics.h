@@ -1,0 +1,30 @@
+#ifndef CONNECTOR_IRU_CLIENT_BUDGET_BUDGET_METRICS_H_
+#define CONNECTOR_IRU_CLIENT_BUDGET_BUDGET_METRICS_H_
+
+#include <string>
+
+#include "base/telemetry/metrics.h"
+#include "connector/iru/client/budget/request_budget.h"
+
+namespace muster::iru {
+
+// What one tenant's budget shows, all of the current hour:
+//
+//   muster.source.budget.remaining {source}
+//   muster.source.budget.spent     {source, lane, endpoint}
+//
+// `endpoint` has no ids; `before_start` is what an earlier process sent.
+// `budget` must outlive it. Immovable.
+class BudgetMetrics {
+ public:
+  // `source` is `sources/{source}`.
+  BudgetMetrics(std::string source, RequestBudget& budget);
+
+ private:
+  const GaugeFamily remaining_;
+  const GaugeFamily spent_;
+};
+
+}  // namespace muster::iru
+
+#endif  // CONNECTOR_IRU_CLIENT_BUDGET_BUDGET_METRICS_H_

@@ -1,0 +1,84 @@
+#ifndef CONNECTOR_IRU_JOBS_FULL_FULL_JOB_H_
+#define CONNECTOR_IRU_JOBS_FULL_FULL_JOB_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "base/threads/thread_pool.h"
+#include "connector/core/device_source.h"
+#include "connector/iru/jobs/full/model_table.h"
+#include "connector/iru/jobs/read_job.h"
+#include "connector/iru/jobs/row_reporter.h"
+#include "connector/iru/sweep/page_walk.h"
+#include "connector/iru/sweep/page_window.h"
+
+namespace muster::iru {
+
+// One pass over an Iru tenant: first how many devices it says it has, then the
+// list, page by page, and beside it the models of Prism's
+// `device_information`, if nobody has read them for a day. What is refused of
+// all that but the list is a problem to report, not a failure; the list's
+// failure ends the pass.
+//
+// For a still fleet the number of requests is always the same: 3,350 devices
+// are 12 pages of the list and one empty page.
+//
+// Not thread-safe; fetches on threads of its own. What it is given must
+// outlive it.
+class FullJob final : public connector::Sweep {
+ public:
+  // Asks for the counts.
+  //
+  // Errors: those of IruClient::Get() that concern every endpoint.
+  static absl::StatusOr<std::unique_ptr<FullJob>> Begin(JobDeps deps);
+
+  // Waits for the requests under way. If it came to its end, the memory knows
+  // every device from now on.
+  ~FullJob() override;
+
+  int64_t expected_count() const override;
+  absl::StatusOr<std::optional<connector::DevicePage>> NextPage() override;
+  inventory::v1::Completeness completeness() const override;
+  std::vector<inventory::v1::EndpointProblem> endpoint_problems()
+      const override {
+    return problems_;
+  }
+  std::string next_cursor() const override { return ""; }
+  int64_t TakeApiCalls() override { return api_calls_.exchange(0); }
+
+ private:
+  explicit FullJob(JobDeps deps);
+
+  Call call();
+  absl::Status ReadCounts();
+  // The count at `endpoint`, or -1 and a problem.
+  absl::StatusOr<int64_t> ReadCount(
+      const Endpoint& endpoint, const IruClient::Query& query,
+      absl::StatusOr<int64_t> (*decode)(absl::string_view body));
+  void OpenWindow();
+  void ReadModels();
+  connector::DevicePage Describe(PageWalk::Page page);
+
+  const JobDeps deps_;
+  std::atomic<int64_t> api_calls_{0};
+
+  int64_t licensing_count_ = -1;
+  int64_t prism_count_ = -1;
+  std::vector<inventory::v1::EndpointProblem> problems_;
+  std::vector<inventory::v1::BadRow> bad_rows_;  // not delivered yet
+
+  RowReporter reporter_;
+  std::vector<KnownDevice> shown_;
+  std::unique_ptr<PageWindow<PageWalk::Rows>> window_;  // set by NextPage()
+  PageWalk walk_;
+  ThreadPool pool_;  // last: its tasks use what is above
+};
+
+}  // namespace muster::iru
+
+#endif  // CONNECTOR_IRU_JOBS_FULL_FULL_JOB_H_
