@@ -6,8 +6,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
-#include "connector/iru/client/iru_errors.h"
 #include "connector/iru/client/answer/vendor_message.h"
+#include "connector/iru/client/iru_errors.h"
 
 namespace muster::iru {
 namespace {

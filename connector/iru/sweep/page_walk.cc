@@ -85,7 +85,10 @@ void PageWalk::StepForward(const Rows& rows) {
   const bool full = last_size_ >= full_;
   expect_ = full ? Expect::kLastRow : Expect::kNothing;
   offset_ += full ? last_size_ - 1 : last_size_;
-  if (MUTANT("no_overlap")) offset_ += full, expect_ = Expect::kAnything;
+  if (MUTANT("no_overlap")) {
+    offset_ += full ? 1 : 0;
+    expect_ = Expect::kAnything;
+  }
 }
 
 PageWalk::Rows PageWalk::TakeNew(int64_t offset, Rows rows) {
