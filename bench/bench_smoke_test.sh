@@ -17,7 +17,9 @@ expect() {
 }
 for key in ingest_ratio resync_ratio resync_write_bytes catchup_ratio \
   fanout_ratio fanout_p99_ratio idle_watcher_kib idle_p99_ratio \
-  stalled_reader_mib stalled_p99_ratio get_ratio rss_per_100k_mib open_seconds_1m; do
+  stalled_reader_mib stalled_p99_ratio get_ratio rss_per_100k_mib open_seconds_1m \
+  sweep_ratio sweep_vs_sequential decode_ratio freshness_p99_seconds \
+  removal_p99_seconds budget_percent; do
   expect "^$key  *[-0-9]" "$dir/table"
   expect "^  \"$key\": [0-9]" "$dir/results.json"
 done

@@ -1,8 +1,9 @@
-// bench: measures an inventoryd over its API, beside what bounds it.
+// bench: measures an inventoryd over its API, and a connector in this process,
+// beside what bounds them.
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -19,34 +20,58 @@ namespace muster::bench {
 namespace {
 
 struct Phase {
-  const char* name;  // with which its keys begin
+  // With which its keys begin: one or several.
+  std::vector<absl::string_view> names;
   absl::Status (*run)(Context&);
-  bool needed_by_all;
+  enum { kUsesStore, kMakesStore, kAlone } how = kUsesStore;
 };
 // Catching up is first after the ingest: it reads the log from its beginning.
-constexpr Phase kPhases[] = {
-    {"calibrate", RunCalibrate, true}, {"ingest", RunIngest, true},
-    {"catchup", RunCatchup, false},    {"resync", RunResync, false},
-    {"rss", RunMemory, false},         {"get", RunGet, false},
-    {"fanout", RunFanout, false},      {"idle", RunIdle, false},
-    {"stalled", RunStalled, false},    {"open", RunReopen, false},
-    {"etcd", RunEtcd, false},
-};
+const std::vector<Phase>& Phases() {
+  static const auto* const phases = new std::vector<Phase>{
+      {{"calibrate"}, RunCalibrate, Phase::kMakesStore},
+      {{"ingest"}, RunIngest, Phase::kMakesStore},
+      {{"catchup"}, RunCatchup},
+      {{"resync"}, RunResync},
+      {{"rss"}, RunMemory},
+      {{"get"}, RunGet},
+      {{"fanout"}, RunFanout},
+      {{"idle"}, RunIdle},
+      {{"stalled"}, RunStalled},
+      {{"open"}, RunReopen},
+      {{"etcd"}, RunEtcd},
+      {{"sweep"}, RunSweep, Phase::kAlone},
+      {{"decode"}, RunDecode, Phase::kAlone},
+      {{"freshness", "removal", "budget"}, RunDay, Phase::kAlone},
+  };
+  return *phases;
+}
 
 struct Options {
   std::string results;
   std::vector<std::string> names;
 };
 
+bool IsNamed(const Phase& phase, absl::string_view name) {
+  const bool etcd = absl::StartsWith(name, "etcd");
+  if (etcd && phase.run == RunCatchup) return true;
+  return std::any_of(
+      phase.names.begin(), phase.names.end(),
+      [name](absl::string_view one) { return absl::StartsWith(name, one); });
+}
+
+bool IsOfAPhaseAlone(absl::string_view name) {
+  return std::any_of(Phases().begin(), Phases().end(), [name](const auto& one) {
+    return one.how == Phase::kAlone && IsNamed(one, name);
+  });
+}
+
 // Whether `phase` is to run for any of `names`: all do if there is none.
 bool Wanted(const Phase& phase, const std::vector<std::string>& names) {
-  if (names.empty() || phase.needed_by_all) return true;
-  for (const std::string& name : names) {
-    if (absl::StartsWith(name, phase.name)) return true;
-    const bool etcd = absl::StartsWith(name, "etcd");
-    if (etcd && phase.run == RunCatchup) return true;
-  }
-  return false;
+  if (names.empty()) return true;
+  return std::any_of(names.begin(), names.end(), [&](const auto& name) {
+    return phase.how == Phase::kMakesStore ? !IsOfAPhaseAlone(name)
+                                           : IsNamed(phase, name);
+  });
 }
 
 absl::Status Run(Context& context, const Options& options) {
@@ -54,7 +79,7 @@ absl::Status Run(Context& context, const Options& options) {
   context.report.Note("watchers", context.scale.watchers);
   context.report.Note("large_devices", context.scale.large_fleet);
   const absl::Time start = absl::Now();
-  for (const Phase& phase : kPhases) {
+  for (const Phase& phase : Phases()) {
     // The store of the phases before is not needed any more.
     if (phase.run == RunReopen) context.inventory.reset();
     if (!Wanted(phase, options.names)) continue;
@@ -74,7 +99,7 @@ absl::Status Run(Context& context, const Options& options) {
 int Main(int argc, char** argv) {
   Context context;
   Options options;
-  CLI::App app{"Measures an inventoryd, beside what bounds it.", "bench"};
+  CLI::App app{"Measures Muster, beside what bounds it.", "bench"};
   std::string scale = "full";
   app.add_option("--scale", scale, "How much: full, quick or tiny")
       ->check(CLI::IsMember({"full", "quick", "tiny"}));

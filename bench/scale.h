@@ -22,18 +22,26 @@ struct Scale {
   // Runs of which the median counts: of what takes seconds, and of the rest.
   int long_runs = 3;
   int short_runs = 5;
+  // The connector: devices of the tenant that is swept, rows that are decoded,
+  // and devices and hours of the simulated day.
+  int swept_devices = 30000;
+  int decoded_devices = 3000;
+  int day_devices = 3350;
+  int day_hours = 24;
 
   static Scale Full() { return {}; }
 
   // For a look in between: below 90 s, figures for orientation only.
   static Scale Quick() {
-    return {15000, 200,   1000, 600, 20, absl::Milliseconds(50),
-            10000, 60000, 1,    3};
+    return {15000, 200,   1000, 600, 20,   absl::Milliseconds(50),
+            10000, 60000, 1,    3,   6000, 3000,
+            3350,  3};
   }
 
   // For a test that everything runs.
   static Scale Tiny() {
-    return {600, 8, 20, 100, 4, absl::Milliseconds(20), 200, 900, 1, 1};
+    return {600, 8,   20,  100, 4, absl::Milliseconds(20), 200, 900, 1,
+            1,   600, 300, 100, 2};
   }
 };
 

@@ -8,8 +8,8 @@ namespace muster::bench {
 
 // What is measured, in the order in which it runs: each phase adds its figures
 // and its limits to the report and leaves the store bigger or newer. All but
-// RunCalibrate() and RunReopen() need RunIngest() before; the etcd phase also
-// RunCatchup().
+// RunCalibrate(), RunReopen() and the connector's need RunIngest() before; the
+// etcd phase also RunCatchup().
 //
 // "Median" is over Scale::long_runs or short_runs; where ours and the limit
 // can take turns, they do. Processor time is the server's alone.
@@ -71,6 +71,32 @@ absl::Status RunReopen(Context& context);
 // flight as a connector's pages, although it keeps no order then; one at a
 // time is noted beside it.
 absl::Status RunEtcd(Context& context);
+
+// The connector, in this process, against the fake tenant of tests/fake_iru
+// with 300 ms for each request. None needs another phase.
+
+// sweep_ratio: a FULL sweep through the connector's reader, as each but the
+// first of a day, which also reads the models. Limit: the least time of as many
+// requests, as many under way as the reader had at most, and 50 a second.
+// sweep_vs_sequential: a reader of one page at a time, over ours.
+absl::Status RunSweep(Context& context);
+
+// decode_ratio: rows of device lists to Device, by the decoder. Limit: simdjson
+// parses the same bytes and touches every field. Of one thread, by its
+// processor time; the pages' own times of reading are in neither.
+absl::Status RunDecode(Context& context);
+
+// A day of a tenant of 3,350 devices, on a clock that leaps over what nobody
+// works in: the connector with every job and every interval as by default, an
+// inventory on disk, gRPC between them, and a watcher. Macs check in every 15
+// minutes but for one of 20; each hour 60 attributes change, 6 devices leave
+// and 2 enrol, at random, on devices of every platform.
+//
+// freshness_p99_seconds: from the change of a name, owner, asset tag, tag or of
+// FileVault in the tenant to the watcher. removal_p99_seconds: from when a
+// device left to the watcher's REMOVED. budget_percent: of the tenant's 10,000
+// requests an hour, those of the worst hour, the first included.
+absl::Status RunDay(Context& context);
 
 }  // namespace muster::bench
 

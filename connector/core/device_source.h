@@ -22,10 +22,12 @@ namespace muster::connector {
 struct JobSpec {
   // `full`, `delta`, `posture/filevault`, `facet/apps`, `users`, ...
   std::string name;
-  // Jobs of one kind do not run beside each other.
   inventory::v1::SyncKind kind = inventory::v1::SYNC_KIND_UNSPECIFIED;
   // From one start to the next, unless configured otherwise.
   absl::Duration interval;
+  // It may take long and nobody waits for it: the others do not wait for it
+  // either.
+  bool bulky = false;
 };
 
 // The job that every source has: every device, whole.
@@ -77,6 +79,8 @@ class Sweep {
 // What one point read gave.
 struct DeviceReading {
   inventory::v1::DeviceObservation device;
+  // With details: the lists about the device that could be read.
+  std::vector<inventory::v1::FacetObservation> facets;
   std::vector<inventory::v1::EndpointProblem> endpoint_problems;
   int64_t api_calls = 0;
 };

@@ -238,7 +238,10 @@ absl::StatusOr<DeviceReading> FakeDeviceSource::ReadDevice(
     return Error(absl::StatusCode::kNotFound, "DEVICE_NOT_FOUND",
                  absl::StrCat("no device ", id), {{"vendor_id", id}});
   }
-  return DeviceReading{ObserveLocked(id), {}, 1};
+  DeviceReading reading;
+  reading.device = ObserveLocked(id);
+  reading.api_calls = 1;
+  return reading;
 }
 
 absl::StatusOr<std::vector<v1::Access>> FakeDeviceSource::CheckAccess() {

@@ -12,6 +12,7 @@
 #include "connector/iru/decode/counts.h"
 #include "connector/iru/decode/details.h"
 #include "connector/iru/decode/device_row.h"
+#include "connector/iru/jobs/facet/device_facets.h"
 #include "connector/iru/jobs/job_list.h"
 #include "connector/iru/sweep/observation.h"
 #include "connector/iru/sweep/outcome.h"
@@ -28,6 +29,13 @@ void AddFacts(std::vector<device::v1::Fact> facts, absl::Time read_time,
   }
   *reading.device.add_observations() =
       ObservationOf(kDetailsEndpoint, std::nullopt, read_time);
+}
+
+void AddFacets(DeviceFacets lists, DeviceReading& reading) {
+  reading.facets = std::move(lists.facets);
+  for (inventory::v1::EndpointProblem& problem : lists.problems) {
+    reading.endpoint_problems.push_back(std::move(problem));
+  }
 }
 
 }  // namespace
@@ -82,18 +90,13 @@ absl::StatusOr<DeviceReading> IruSource::ReadDevice(absl::string_view vendor_id,
   Hardware hardware = memory_.HardwareOf(row.vendor_id());
   if (details) {
     facts = ReadDetails(row, call, hardware, reading.endpoint_problems);
+    AddFacets(ReadDeviceFacets(source_, *client_, clock_, row, call), reading);
   }
   reading.device = ObserveRow(source_, std::move(row), hardware, clock_.Now());
   if (!facts.empty()) AddFacts(std::move(facts), clock_.Now(), reading);
   SortFacts(reading.device);
   reading.api_calls = api_calls.load();
   return reading;
-}
-
-DeviceFacets IruSource::ReadFacets(const device::v1::Device& device) {
-  Call call;
-  call.lane = Lane::kInteractive;
-  return ReadDeviceFacets(source_, *client_, clock_, device, call);
 }
 
 absl::StatusOr<std::vector<connector::v1::Access>> IruSource::CheckAccess() {

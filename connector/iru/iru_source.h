@@ -10,7 +10,6 @@
 #include "base/clock.h"
 #include "connector/core/device_source.h"
 #include "connector/iru/client/iru_client.h"
-#include "connector/iru/jobs/facet/device_facets.h"
 #include "connector/iru/jobs/facet/library_book.h"
 #include "connector/iru/jobs/source_memory.h"
 #include "connector/iru/sweep/observation.h"
@@ -37,8 +36,9 @@ class IruSource final : public connector::DeviceSource {
   // and Android out.
   absl::StatusOr<int64_t> CountDevices() override;
 
-  // With details: two requests, otherwise one. If the details are refused,
-  // their facts are UNKNOWN and why; if they failed, they are left out. What
+  // With details: four requests (row, details, applications, profiles),
+  // otherwise one. What is refused is UNKNOWN and why; what failed is left out;
+  // both are problems. What
   // somebody waits for, and that is with details, goes before all other
   // reading. Whatever the scope.
   //
@@ -47,10 +47,6 @@ class IruSource final : public connector::DeviceSource {
   //     nothing was asked.
   absl::StatusOr<connector::DeviceReading> ReadDevice(
       absl::string_view vendor_id, bool details) override;
-
-  // The applications and profiles of a device that ReadDevice() gave, now: two
-  // requests.
-  DeviceFacets ReadFacets(const device::v1::Device& device);
 
   absl::StatusOr<std::vector<connector::v1::Access>> CheckAccess() override;
 

@@ -39,6 +39,11 @@ class IruSourceTest : public ::testing::Test {
         Answer(200, R"({"device_id":"mac-00000","platform":"Mac"})"));
   }
 
+  void ShowNoLists() {
+    tenant_.transport.On("GET", absl::StrCat(kDevice, "/apps"),
+                         Answer(200, R"({"apps":[]})"));
+  }
+
   void ShowDetails() {
     tenant_.transport.On(
         "GET", kDetails,
@@ -72,6 +77,7 @@ TEST_F(IruSourceTest, ReadsARowInOneRequest) {
 
 TEST_F(IruSourceTest, ReadsTheDetailsWhenAsked) {
   ShowDevice();
+  ShowNoLists();
   ShowDetails();
 
   const auto reading = source_.ReadDevice("mac-00000", true);
@@ -83,11 +89,12 @@ TEST_F(IruSourceTest, ReadsTheDetailsWhenAsked) {
   EXPECT_EQ(device.category(), device::v1::CATEGORY_COMPUTER_DESKTOP);
   EXPECT_EQ(device::FindFact(device, device::kMemory)->string_value(), "8 GB");
   EXPECT_THAT(EndpointsOf(*reading), ElementsAre("devices", "devices/details"));
-  EXPECT_EQ(reading->api_calls, 2);
+  EXPECT_EQ(reading->api_calls, 4);
 }
 
 TEST_F(IruSourceTest, SaysWhyTheDetailsAreUnknown) {
   ShowDevice();
+  ShowNoLists();
   tenant_.transport.On("GET", kDetails, Answer(403, ""));
 
   const auto reading = source_.ReadDevice("mac-00000", true);
@@ -103,6 +110,7 @@ TEST_F(IruSourceTest, SaysWhyTheDetailsAreUnknown) {
 
 TEST_F(IruSourceTest, LeavesOutDetailsThatFailed) {
   ShowDevice();
+  ShowNoLists();
   tenant_.transport.On("GET", kDetails, Answer(503, ""));
 
   const auto reading = source_.ReadDevice("mac-00000", true);
@@ -126,6 +134,8 @@ TEST_F(IruSourceTest, TellsAMissingDeviceFromAMissingRoute) {
 }
 
 TEST_F(IruSourceTest, ReadsTheListsOfOneDevice) {
+  ShowDevice();
+  ShowDetails();
   tenant_.transport.On("GET", absl::StrCat(kDevice, "/apps"),
                        Answer(200, R"({"apps":[{"app_name":"Safari"}]})"));
   for (const char* const id : {"mac-00000", "another"}) {
@@ -133,17 +143,16 @@ TEST_F(IruSourceTest, ReadsTheListsOfOneDevice) {
                      {R"({"payload_identifier":"com.wifi","signed":true})"},
                      tenant_.clock.Now());
   }
-  const auto reading = source_.ReadDevice("mac-00000", false);
+
+  const auto reading = source_.ReadDevice("mac-00000", true);
+
   ASSERT_THAT(reading, IsOk());
-
-  const DeviceFacets lists = source_.ReadFacets(reading->device.device());
-
-  ASSERT_THAT(lists.facets, SizeIs(2));
-  EXPECT_EQ(lists.facets[0].facet().name(),
+  ASSERT_THAT(reading->facets, SizeIs(2));
+  EXPECT_EQ(reading->facets[0].facet().name(),
             "sources/iru/devices/mac-00000/facets/apps");
-  EXPECT_THAT(lists.facets[0].facet().apps(), SizeIs(1));
-  EXPECT_THAT(lists.facets[1].facet().profiles(), SizeIs(1));
-  EXPECT_THAT(lists.problems, IsEmpty());
+  EXPECT_THAT(reading->facets[0].facet().apps(), SizeIs(1));
+  EXPECT_THAT(reading->facets[1].facet().profiles(), SizeIs(1));
+  EXPECT_THAT(reading->endpoint_problems, IsEmpty());
 }
 
 TEST_F(IruSourceTest, CountsByLicensingAndElseByPrism) {

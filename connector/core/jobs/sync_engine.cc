@@ -89,6 +89,7 @@ absl::Status SyncEngine::Push(const DeviceReading& reading) {
 
   PageSink::Request::Page page;
   *page.add_devices() = reading.device;
+  page.mutable_facets()->Add(reading.facets.begin(), reading.facets.end());
   page.set_api_call_count(reading.api_calls);
   RETURN_IF_ERROR(sink->Push(std::move(page)));
 

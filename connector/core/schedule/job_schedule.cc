@@ -191,7 +191,7 @@ JobSchedule::Job* JobSchedule::Choose(Track track) {
   Job* asked = nullptr;
   Job* due = nullptr;
   for (Job& job : jobs_) {
-    if (TrackOf(job.spec.kind) != track) continue;
+    if (TrackOf(job.spec) != track) continue;
     if (job.start.has_value()) return nullptr;
     if (job.run != nullptr && asked == nullptr) asked = &job;
     if (due == nullptr || job.due < due->due) due = &job;

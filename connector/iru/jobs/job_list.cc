@@ -104,8 +104,9 @@ std::unique_ptr<Sweep> NewJob(absl::string_view job, absl::string_view cursor,
 std::vector<JobSpec> IruJobs() {
   std::vector<JobSpec> jobs;
   for (const Entry& entry : kJobs) {
-    jobs.push_back(
-        {std::string(entry.name), entry.kind, absl::Minutes(entry.minutes)});
+    jobs.push_back({std::string(entry.name), entry.kind,
+                    absl::Minutes(entry.minutes),
+                    entry.lane == Lane::kEnrichment});
   }
   return jobs;
 }

@@ -32,7 +32,7 @@ constexpr PostureColumn kFilevault[] = {
     {"regeneration_needed", "filevault.regeneration_needed"},
 };
 constexpr PostureColumn kFirewall[] = {
-    {"status", "firewall.enabled"},
+    {"status", device::kFirewallEnabled},
     {"block_all_incoming", "firewall.block_all_incoming"},
     {"stealth_mode", "firewall.stealth_mode"},
     {"logging", "firewall.logging"},
@@ -40,7 +40,7 @@ constexpr PostureColumn kFirewall[] = {
     {"allow_signed_applications", "firewall.allow_signed"},
 };
 constexpr PostureColumn kGatekeeper[] = {
-    {"gatekeeper_status", "gatekeeper.enabled"},
+    {"gatekeeper_status", device::kGatekeeperEnabled},
     {"trusted_developers", "gatekeeper.trusted_developers"},
     {"gatekeeper_version", "gatekeeper.version", ColumnType::kText},
     {"gatekeeper_opaque_version", "gatekeeper.opaque.version",
@@ -50,9 +50,9 @@ constexpr PostureColumn kGatekeeper[] = {
      ColumnType::kText},
 };
 constexpr PostureColumn kStartup[] = {
-    {"sip", "sip.enabled"},
+    {"sip", device::kSipEnabled},
     {"ssv", "ssv.enabled"},
-    {"secure_boot_level", "secure_boot.level", ColumnType::kText},
+    {"secure_boot_level", device::kSecureBootLevel, ColumnType::kText},
     {"external_boot_level", "external_boot.level", ColumnType::kText},
     {"any_signed_os", "secure_boot.any_signed_os"},
     {"bootstrap_token_escrowed", "bootstrap_token.escrowed"},
@@ -68,7 +68,7 @@ constexpr PostureColumn kActivationLock[] = {
     {"activation_lock_allowed_while_supervised",
      "activation_lock.allowed_while_supervised"},
     {"device_activation_lock_enabled", "activation_lock.device_enabled"},
-    {"user_activation_lock_enabled", "activation_lock.user_enabled"},
+    {"user_activation_lock_enabled", device::kUserActivationLock},
     {"bypass_code_failed", "activation_lock.bypass_code_failed"},
 };
 

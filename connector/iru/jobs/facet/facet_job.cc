@@ -11,28 +11,27 @@
 #include "connector/iru/jobs/facet/facets.h"
 #include "connector/iru/sweep/observation.h"
 #include "connector/iru/sweep/outcome.h"
+#include "proto/muster/device/v1/fact_keys.h"
 
 namespace muster::iru {
 namespace {
 
 using device::v1::Fact;
 
-constexpr char kUserCount[] = "local_users.count";
-constexpr char kAdminCount[] = "local_users.admin_count";
-
 std::vector<Fact> UserFacts(const device::v1::Facet& facet,
                             absl::string_view endpoint) {
   if (facet.unknown_reason() != device::v1::UNKNOWN_REASON_UNSPECIFIED) {
-    return {UnknownFact(kAdminCount, endpoint, facet.unknown_reason()),
-            UnknownFact(kUserCount, endpoint, facet.unknown_reason())};
+    return {
+        UnknownFact(device::kLocalAdminCount, endpoint, facet.unknown_reason()),
+        UnknownFact(device::kLocalUserCount, endpoint, facet.unknown_reason())};
   }
   const auto admins = std::count_if(
       facet.local_users().begin(), facet.local_users().end(),
       [](const device::v1::LocalUser& user) { return user.admin(); });
   const Field<int64_t> admin_count = {Presence::kValue, admins};
   const Field<int64_t> count = {Presence::kValue, facet.local_users_size()};
-  return {FactOf(kAdminCount, endpoint, admin_count),
-          FactOf(kUserCount, endpoint, count)};
+  return {FactOf(device::kLocalAdminCount, endpoint, admin_count),
+          FactOf(device::kLocalUserCount, endpoint, count)};
 }
 
 }  // namespace

@@ -19,6 +19,25 @@ constexpr absl::string_view kAgentVersion = "agent.version";
 constexpr absl::string_view kFilevaultEnabled = "filevault.enabled";
 // bool. The recovery key is escrowed. Iru: Prism `filevault.key_escrowed`.
 constexpr absl::string_view kFilevaultKeyEscrowed = "filevault.key_escrowed";
+// bool. The application firewall is on. Iru: Prism
+// `application_firewall.status`.
+constexpr absl::string_view kFirewallEnabled = "firewall.enabled";
+// bool. Gatekeeper is on. Iru: Prism
+// `gatekeeper_and_xprotect.gatekeeper_status`.
+constexpr absl::string_view kGatekeeperEnabled = "gatekeeper.enabled";
+// bool. System Integrity Protection is on. Iru: Prism `startup_settings.sip`.
+constexpr absl::string_view kSipEnabled = "sip.enabled";
+// string. What may start: `full`, `medium`, `none`. Iru: Prism
+// `startup_settings.secure_boot_level`.
+constexpr absl::string_view kSecureBootLevel = "secure_boot.level";
+// bool. A person's activation lock is on. Iru: Prism
+// `activation_lock.user_activation_lock_enabled`.
+constexpr absl::string_view kUserActivationLock =
+    "activation_lock.user_enabled";
+// int. Local accounts, and those of them that are administrators. Iru: rows of
+// Prism `local_users`.
+constexpr absl::string_view kLocalUserCount = "local_users.count";
+constexpr absl::string_view kLocalAdminCount = "local_users.admin_count";
 // string. Details only: last known IP address. Iru: `network.ip_address`.
 constexpr absl::string_view kLastIpAddress = "network.ip_address";
 // string. Details only: processor. Iru: `hardware_overview.processor_name`.
