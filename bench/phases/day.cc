@@ -54,15 +54,22 @@ void ReportDelay(const std::string& key, double goal,
 }
 
 void ReportDelays(const Delays& delays, Report& report) {
-  std::vector<double> changes, removals;
+  std::vector<double> changes, removals, attributes;
   for (const auto& [what, seconds] : delays) {
-    auto& all = absl::EndsWith(what, "removal") ? removals : changes;
+    const bool removal = absl::EndsWith(what, "removal");
+    auto& all = removal ? removals : changes;
     all.insert(all.end(), seconds.begin(), seconds.end());
+    const bool posture = absl::EndsWith(what, "filevault");
+    const bool other = absl::StartsWith(what, "other_");
+    if (!removal && !posture && !other) {
+      attributes.insert(attributes.end(), seconds.begin(), seconds.end());
+    }
     const std::string note = absl::StrCat("day_", what);
     report.Note(note + "_count", static_cast<double>(seconds.size()));
     report.Note(note + "_p50_s", Percentile(seconds, 50));
     report.Note(note + "_p99_s", Percentile(seconds, 99));
   }
+  report.Note("day_apple_attributes_p99_s", Percentile(attributes, 99));
   ReportDelay("freshness_p99_seconds", 65, changes, report);
   ReportDelay("removal_p99_seconds", 130, removals, report);
 }

@@ -62,11 +62,15 @@ TEST_F(BadInputTest, AMissingPrismPermissionDegradesItsFactsAlone) {
            "prism:device_information")");
 
   const Sync sync = SyncNow();
-
   EXPECT_EQ(sync.state(), inventory::v1::SYNC_STATE_SUCCEEDED)
       << sync.ShortDebugString();
+  const CtlResult posture =
+      Ctl({"source", "sync", "iru", "--job", "posture/filevault"});
+  EXPECT_EQ(posture.exit_code, 0) << posture.errors;
+
   const CtlResult status = Ctl({"status"});
   EXPECT_EQ(status.exit_code, 0) << status.errors;
+  EXPECT_THAT(status.output, HasSubstr("DEGRADED"));
   EXPECT_THAT(status.output, HasSubstr("prism/filevault"));
   ExpectFleetKept();
 }

@@ -30,8 +30,9 @@ class RestartTest : public WholeInstallation,
 
 TEST_P(RestartTest, GoesOnWhereItEnded) {
   AwaitSynced();
+  ReadEverything();
   const int64_t revision = Revision();
-  EXPECT_EQ(revision, 700);
+  EXPECT_GE(revision, 700);
 
   EXPECT_THAT(installation().StopMuster(), Each(Eq(0)));
   ASSERT_THAT(installation().RestartMuster(), IsOk());

@@ -1,9 +1,13 @@
 #include "tests/e2e/whole_installation.h"
 
+#include <fstream>
+#include <sstream>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "base/errors.h"
+#include "google/protobuf/text_format.h"
 #include "testing/matchers.h"
 #include "tests/e2e/process_environment.h"
 
@@ -88,6 +92,33 @@ inventory::v1::Sync WholeInstallation::SyncNow() {
     if (got.ok()) sync = *got;
   } while (!Ended(sync) && absl::Now() < deadline);
   return sync;
+}
+
+void WholeInstallation::ReadEverything() {
+  const auto described = cli::Call(
+      client().connector(), &connector::v1::Connector::StubInterface::Describe,
+      connector::v1::DescribeRequest());
+  ASSERT_THAT(described, IsOk());
+  for (const auto& job : described->jobs()) {
+    const CtlResult read = Ctl({"source", "sync", "iru", "--job", job.name()});
+    EXPECT_EQ(read.exit_code, 0) << job.name() << ": " << read.errors;
+  }
+}
+
+void WholeInstallation::Reconfigure(
+    const std::function<void(config::v1::MusterConfig& config)>& change) {
+  installation_->StopMuster();
+  const std::string path = installation_->config_path();
+  std::stringstream before;
+  before << std::ifstream(path).rdbuf();
+  config::v1::MusterConfig config;
+  ASSERT_TRUE(
+      google::protobuf::TextFormat::ParseFromString(before.str(), &config));
+  change(config);
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(config, &text);
+  std::ofstream(path, std::ios::trunc) << text;
+  ASSERT_THAT(installation_->RestartMuster(), IsOk());
 }
 
 WholeInstallation::CtlResult WholeInstallation::Ctl(

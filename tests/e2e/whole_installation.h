@@ -10,6 +10,7 @@
 #include "demo/fake_tenant.h"
 #include "demo/installation.h"
 #include "gtest/gtest.h"
+#include "proto/muster/config/v1/config.pb.h"
 #include "proto/muster/inventory/v1/sources.pb.h"
 #include "testing/temp_dir.h"
 #include "tests/otlp_receiver/otlp_receiver.h"
@@ -40,6 +41,19 @@ class WholeInstallation : public ::testing::Test {
 
   // Starts a full sync, waits for its end, and returns it, failed ones too.
   inventory::v1::Sync SyncNow();
+
+  // Reads every job of the source to its end, so that none has anything left
+  // to tell.
+  void ReadEverything();
+
+  // Stops Muster, changes its configuration, and starts it again.
+  void Reconfigure(
+      const std::function<void(config::v1::MusterConfig& config)>& change);
+
+  // A file beside the installation, readable by this user only; its path.
+  std::string WriteFile(const std::string& name, const std::string& text) {
+    return dir_.WriteFile(name, text);
+  }
 
   // Runs musterctl against the installation.
   struct CtlResult {

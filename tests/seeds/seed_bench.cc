@@ -80,10 +80,9 @@ void SeedBench::Serve(const config::v1::MusterConfig& config) {
   inventory_module_ =
       OrDie(inventory::CreateInventoryModule(config, {clock_, *RealRandom()}),
             "inventory");
-  connector_module_ =
-      OrDie(connector::CreateConnectorModule(
-                config, {clock_, *RealRandom(), channel_, {}}),
-            "connector");
+  connector_module_ = OrDie(connector::CreateConnectorModule(
+                                config, {clock_, *RealRandom(), channel_, {}}),
+                            "connector");
   GrpcServer::Options options;
   for (Module* const module :
        {inventory_module_.get(), connector_module_.get()}) {
@@ -118,8 +117,8 @@ inventory::v1::Sync SeedBench::Read(const std::string& job) {
   if (!end.ok()) Die(job, FromGrpcStatus(end));
   inventory::v1::GetSyncRequest get;
   get.set_name(last.sync());
-  return OrDie(
-      Call(*sources_, &inventory::v1::Sources::Stub::GetSync, get), job);
+  return OrDie(Call(*sources_, &inventory::v1::Sources::Stub::GetSync, get),
+               job);
 }
 
 void SeedBench::ReadEverything() {
@@ -141,7 +140,8 @@ inventory::v1::Source SeedBench::GetSource() {
 
 std::set<std::string> SeedBench::Problems() {
   std::set<std::string> endpoints;
-  for (const auto& problem : GetSource().endpoint_problems()) {
+  const inventory::v1::Source source = GetSource();
+  for (const auto& problem : source.endpoint_problems()) {
     endpoints.insert(problem.endpoint());
   }
   return endpoints;
@@ -195,10 +195,9 @@ int SeedBench::CountEntries(const std::string& catalog) {
   inventory::v1::ListEntriesRequest request;
   request.set_parent(absl::StrCat(kSource, "/", catalog));
   request.set_page_size(1000);
-  return OrDie(
-             Call(*catalog_, &inventory::v1::Catalog::Stub::ListEntries,
-                  request),
-             catalog)
+  return OrDie(Call(*catalog_, &inventory::v1::Catalog::Stub::ListEntries,
+                    request),
+               catalog)
       .entries_size();
 }
 

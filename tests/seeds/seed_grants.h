@@ -32,8 +32,8 @@ inline Grants ServiceDesk() {
 // An ephemeral collector: blueprints, custom scripts, single devices, and the
 // push that has a device check in.
 inline Grants Collector() {
-  return {"blueprints",     "custom_scripts",    "device_get",
-          "device_list",    "device_details",    "device_status",
+  return {"blueprints",      "custom_scripts",       "device_get",
+          "device_list",     "device_details",       "device_status",
           "device_activity", "device_library_items", "device_parameters",
           "action:blankpush"};
 }
