@@ -100,15 +100,19 @@ absl::Status Story::FirstSync() {
 
 absl::StatusOr<std::string> Story::AwaitFirstSync() {
   const absl::Time deadline = absl::Now() + kLimit;
-  inventory::v1::GetSourceRequest request;
-  request.set_name(kSource);
+  inventory::v1::ListSyncsRequest request;
+  request.set_parent(kSource);
   while (absl::Now() < deadline) {
-    const auto source =
+    const auto page =
         Call(client_.sources(),
-             &inventory::v1::Sources::StubInterface::GetSource, request);
-    if (source.ok() && !source->last_sync().empty()) return source->last_sync();
-    if (!source.ok() && source.status().code() != absl::StatusCode::kNotFound) {
-      return source.status();
+             &inventory::v1::Sources::StubInterface::ListSyncs, request);
+    if (!page.ok() && page.status().code() != absl::StatusCode::kNotFound) {
+      return page.status();
+    }
+    if (page.ok()) {
+      for (const inventory::v1::Sync& sync : page->syncs()) {
+        if (sync.kind() == inventory::v1::SYNC_KIND_FULL) return sync.name();
+      }
     }
     absl::SleepFor(kLookAgain);
   }

@@ -49,10 +49,11 @@ HttpResponse ResponseOf(fake_iru::Response answer) {
 
 absl::StatusOr<HttpResponse> TenantLine::Send(const HttpRequest& request) {
   const std::string target = TargetOf(request.url);
-  Begin(absl::StrCat(request.method, " ", target));
-  Wait(options_.latency / 2);
+  const absl::Duration latency =
+      Begin(absl::StrCat(request.method, " ", target));
+  Wait(latency / 2);
   HttpResponse response = Ask(request, target);
-  Wait(options_.latency / 2);
+  Wait(latency / 2);
   {
     absl::MutexLock lock(&mu_);
     --in_flight_;
@@ -64,18 +65,24 @@ absl::StatusOr<HttpResponse> TenantLine::Send(const HttpRequest& request) {
   return response;
 }
 
+void TenantLine::SetLatency(absl::Duration latency) {
+  absl::MutexLock lock(&mu_);
+  latency_ = latency;
+}
+
 TenantLine::Traffic TenantLine::TakeTraffic() {
   absl::MutexLock lock(&mu_);
   return std::exchange(traffic_, Traffic());
 }
 
-void TenantLine::Begin(const std::string& path) {
+absl::Duration TenantLine::Begin(const std::string& path) {
   absl::MutexLock lock(&mu_);
   traffic_.most_in_flight = std::max(traffic_.most_in_flight, ++in_flight_);
-  if (!absl::StrContains(path, kApi)) return;
+  if (!absl::StrContains(path, kApi)) return latency_;
   ++traffic_.requests;
   ++traffic_.by_hour[HourOf(clock_.Now())];
   ++traffic_.by_path[WithoutIds(path.substr(0, path.find('?')))];
+  return latency_;
 }
 
 HttpResponse TenantLine::Ask(const HttpRequest& request,

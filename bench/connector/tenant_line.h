@@ -30,7 +30,13 @@ class TenantLine final : public HttpTransport {
   static constexpr char kUrl[] = "http://127.0.0.1:1";
 
   TenantLine(fake_iru::Tenant& tenant, Clock& clock, Options options)
-      : tenant_(tenant), clock_(clock), options_(options) {}
+      : tenant_(tenant),
+        clock_(clock),
+        options_(options),
+        latency_(options.latency) {}
+
+  // Of requests that begin from now on.
+  void SetLatency(absl::Duration latency) ABSL_LOCKS_EXCLUDED(mu_);
 
   absl::StatusOr<HttpResponse> Send(const HttpRequest& request) override
       ABSL_LOCKS_EXCLUDED(mu_);
@@ -47,7 +53,8 @@ class TenantLine final : public HttpTransport {
   Traffic TakeTraffic() ABSL_LOCKS_EXCLUDED(mu_);
 
  private:
-  void Begin(const std::string& path) ABSL_LOCKS_EXCLUDED(mu_);
+  // How long this request is to take.
+  absl::Duration Begin(const std::string& path) ABSL_LOCKS_EXCLUDED(mu_);
   HttpResponse Ask(const HttpRequest& request, const std::string& target)
       ABSL_LOCKS_EXCLUDED(mu_);
   void Wait(absl::Duration how_long);
@@ -58,6 +65,7 @@ class TenantLine final : public HttpTransport {
   const absl::Notification never_;
 
   absl::Mutex mu_;
+  absl::Duration latency_ ABSL_GUARDED_BY(mu_);
   Traffic traffic_ ABSL_GUARDED_BY(mu_);
   int in_flight_ ABSL_GUARDED_BY(mu_) = 0;
   std::map<std::string, HttpResponse> kept_ ABSL_GUARDED_BY(mu_);

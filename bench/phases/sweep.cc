@@ -52,8 +52,12 @@ absl::StatusOr<Sweeps> MeasureSweeps(const Context& context,
                                      TenantLine& line,
                                      const std::string& token) {
   const int expected = context.scale.swept_devices;
-  // Also fills what the line keeps, and reads the models for a day.
+  const std::string url = absl::StrCat(TenantLine::kUrl, "/api/v1/devices");
+  // Fills what the line keeps, and reads the models for a day.
+  line.SetLatency(absl::ZeroDuration());
   RETURN_IF_ERROR(SweepOnce(devices, expected).status());
+  RETURN_IF_ERROR(ReadOneByOne(line, url, token).status());
+  line.SetLatency(TenantLine::Options().latency);
   line.TakeTraffic();
   Sweeps sweeps;
   ASSIGN_OR_RETURN(sweeps.ours, SweepOnce(devices, expected));
@@ -62,7 +66,6 @@ absl::StatusOr<Sweeps> MeasureSweeps(const Context& context,
       LeastTime(sweeps.traffic.requests, sweeps.traffic.most_in_flight,
                 TenantLine::Options().latency, kPerSecond);
   const absl::Time start = absl::Now();
-  const std::string url = absl::StrCat(TenantLine::kUrl, "/api/v1/devices");
   RETURN_IF_ERROR(ReadOneByOne(line, url, token).status());
   sweeps.one_by_one = absl::Now() - start;
   return sweeps;

@@ -232,7 +232,8 @@ void JobSchedule::NoteEnd(const Job& job, const absl::Status& end) {
     gate_ = Gate::kOpen;
     ++gate_version_;
   }
-  if (job.spec.name == kFullJob && !others_started_) StartOthers();
+  const bool swept = job.spec.name == kFullJob && end.ok();
+  if (swept && !others_started_) StartOthers();
 }
 
 absl::Time JobSchedule::NextDue(Job& job, const absl::Status& end) {
