@@ -31,6 +31,11 @@ using Request = PageSink::Request;
 
 class ConnectorModuleTest : public ::testing::Test {
  protected:
+  // As a process does it: nothing calls the server once it shuts down.
+  ~ConnectorModuleTest() override {
+    if (module_ != nullptr) module_->Drain();
+  }
+
   // Tenants of two devices instead of Iru's.
   ConnectorDeps Deps() {
     return {*RealClock(), random_, inventory_channel_,

@@ -36,7 +36,8 @@ class FleetLifeTest : public ::testing::Test {
     fake_iru::DumpOptions options;
     options.parts = {"rows"};
     std::set<std::string> ids;
-    for (const auto& row : tenant_.Dump(options)["rows"]) {
+    const auto dump = tenant_.Dump(options);
+    for (const auto& row : dump["rows"]) {
       ids.insert(row["device_id"].get<std::string>());
     }
     return ids;

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -34,11 +35,12 @@ char StateOf(const std::string& stat) {
                                                             : stat[end + 2];
 }
 
-// How often each other thread has run so far; empty if one runs now.
-std::map<pid_t, std::string> Turns() {
-  std::map<pid_t, std::string> turns;
+// How often each other thread has run so far; nullopt if one runs now.
+std::optional<std::map<pid_t, std::string>> Turns() {
+  std::optional<std::map<pid_t, std::string>> turns;
   DIR* const tasks = opendir(kTasks);
   if (tasks == nullptr) return turns;
+  turns.emplace();
   const pid_t self = gettid();
   while (const dirent* const entry = readdir(tasks)) {
     const pid_t thread = std::atoi(entry->d_name);
@@ -46,10 +48,10 @@ std::map<pid_t, std::string> Turns() {
     const std::string path = absl::StrCat(kTasks, "/", thread);
     const std::string stat = ReadSmall(path + "/stat");
     if (!stat.empty() && StateOf(stat) != 'S') {
-      turns.clear();
+      turns.reset();
       break;
     }
-    turns[thread] = ReadSmall(path + "/schedstat");
+    (*turns)[thread] = ReadSmall(path + "/schedstat");
   }
   closedir(tasks);
   return turns;
@@ -59,7 +61,7 @@ std::map<pid_t, std::string> Turns() {
 
 bool OthersAreAtRest() {
   const auto turns = Turns();
-  return !turns.empty() && turns == Turns();
+  return turns.has_value() && turns == Turns();
 }
 
 absl::Time SimClock::Now() const {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -122,7 +123,7 @@ absl::Status RunStalled(Context& context) {
                               WatchFrom(context.token));
   ASSIGN_OR_RETURN(const double beside, P99Of(context, plan, *active));
   const double grown = context.inventory->ResidentMib() - before;
-  AddMost(context, "stalled_reader_mib", "MiB", grown, 16);
+  AddMost(context, "stalled_reader_mib", "MiB", std::max(0.0, grown), 16);
   AddP99Ratio(context, "stalled_p99_ratio", beside, alone, 1.2);
   return absl::OkStatus();
 }
