@@ -12,6 +12,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 
 namespace muster::bench {
 namespace {
@@ -82,6 +83,8 @@ bool SimClock::SleepUntil(absl::Time deadline,
 }
 
 void SimClock::RunUntil(absl::Time time) {
+  // Threads that never slept here are known to the kernel only.
+  for (; !begun_; begun_ = OthersAreAtRest()) absl::SleepFor(kMoment);
   while (true) {
     AwaitRest();
     absl::MutexLock lock(&mu_);

@@ -61,6 +61,9 @@ class SimClock final : public Clock {
   // somebody who does, or have ended.
   std::set<pid_t> awake_ ABSL_GUARDED_BY(mu_);
   bool released_ ABSL_GUARDED_BY(mu_) = false;
+
+  // Everybody came to rest once; of RunUntil()'s thread.
+  bool begun_ = false;
 };
 
 // Whether all threads of this process but the calling one wait for something,
