@@ -18,8 +18,8 @@ grpc::Status FakeInventory::Watch(
 MusterctlTest::MusterctlTest() {
   GrpcServer::Options options;
   options.listen_address = "127.0.0.1:0";
-  options.services = {&inventory_, &sources_, &catalog_, &maintenance_,
-                      &notifier_, &connector_};
+  options.services = {&inventory_,   &sources_,  &catalog_,
+                      &maintenance_, &notifier_, &connector_};
   server_ = *GrpcServer::Create(options);
 }
 
