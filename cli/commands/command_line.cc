@@ -4,6 +4,7 @@
 #include "base/process/exit_codes.h"
 #include "cli/catalog/catalog_commands.h"
 #include "cli/commands/context.h"
+#include "cli/notification/notification_commands.h"
 #include "cli/source/intake_commands.h"
 #include "cli/source/read_commands.h"
 

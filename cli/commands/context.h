@@ -77,7 +77,6 @@ void AddPluginCommands(CLI::App& app, Context& context);
 void AddActionCommands(CLI::App& app, Context& context);
 void AddStoreCommands(CLI::App& app, Context& context);
 void AddPurgeCommands(CLI::App& app, Context& context);
-void AddNotificationCommands(CLI::App& app, Context& context);
 
 }  // namespace muster::cli
 

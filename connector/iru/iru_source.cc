@@ -3,6 +3,7 @@
 #include <atomic>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/api/resource_name.h"
 #include "base/errors.h"
@@ -14,6 +15,7 @@
 #include "connector/iru/decode/device_row.h"
 #include "connector/iru/jobs/facet/device_facets.h"
 #include "connector/iru/jobs/job_list.h"
+#include "connector/iru/sweep/device_lists.h"
 #include "connector/iru/sweep/observation.h"
 #include "connector/iru/sweep/outcome.h"
 
@@ -21,6 +23,8 @@ namespace muster::iru {
 namespace {
 
 using connector::DeviceReading;
+
+constexpr absl::string_view kPermissionMissing = "SOURCE_PERMISSION_MISSING";
 
 void AddFacts(std::vector<device::v1::Fact> facts, absl::Time read_time,
               DeviceReading& reading) {
@@ -82,9 +86,7 @@ absl::StatusOr<DeviceReading> IruSource::ReadDevice(absl::string_view vendor_id,
   Call call;
   call.lane = details ? Lane::kInteractive : Lane::kSweep;
   call.api_calls = &api_calls;
-  ASSIGN_OR_RETURN(const std::string body,
-                   client_->Get(DeviceEndpoint(vendor_id), {}, call));
-  ASSIGN_OR_RETURN(device::v1::Device row, DecodeDevice(body));
+  ASSIGN_OR_RETURN(device::v1::Device row, ReadRow(vendor_id, call));
   DeviceReading reading;
   std::vector<device::v1::Fact> facts;
   Hardware hardware = memory_.HardwareOf(row.vendor_id());
@@ -97,6 +99,27 @@ absl::StatusOr<DeviceReading> IruSource::ReadDevice(absl::string_view vendor_id,
   SortFacts(reading.device);
   reading.api_calls = api_calls.load();
   return reading;
+}
+
+absl::StatusOr<device::v1::Device> IruSource::ReadRow(
+    absl::string_view vendor_id, const Call& call) {
+  const auto body = client_->Get(DeviceEndpoint(vendor_id), {}, call);
+  if (body.ok()) return DecodeDevice(*body);
+  const absl::Status refusal = body.status();
+  if (ErrorReason(refusal) != kPermissionMissing) return refusal;
+  const absl::Status there =
+      client_->Get(DetailsEndpoint(vendor_id), {}, call).status();
+  if (ErrorReason(there) == kPermissionMissing) return refusal;
+  RETURN_IF_ERROR(there);
+  ASSIGN_OR_RETURN(
+      const PageWalk::Rows rows,
+      FetchDevicePage(*client_, {{"device_id", std::string(vendor_id)}}, 0,
+                      call));
+  for (const DeviceRow& row : rows) {
+    const bool same = absl::EqualsIgnoreCase(row.vendor_id, vendor_id);
+    if (same && row.device) return *row.device;
+  }
+  return refusal;
 }
 
 absl::StatusOr<std::vector<connector::v1::Access>> IruSource::CheckAccess() {

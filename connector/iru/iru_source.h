@@ -54,6 +54,12 @@ class IruSource final : public connector::DeviceSource {
   std::string host() const override { return client_->host(); }
 
  private:
+  // The row of the device with that id. A token that may not ask for one device
+  // is told by the details whether there is such a device, and its row by the
+  // list, of which only the row with exactly that id is taken.
+  absl::StatusOr<device::v1::Device> ReadRow(absl::string_view vendor_id,
+                                             const Call& call);
+
   // The details-only facts of the device with that row; empty if they failed.
   // Puts what they tell of the hardware into `hardware`.
   std::vector<device::v1::Fact> ReadDetails(

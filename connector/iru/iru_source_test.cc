@@ -133,6 +133,45 @@ TEST_F(IruSourceTest, TellsAMissingDeviceFromAMissingRoute) {
               ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_ERROR"));
 }
 
+TEST_F(IruSourceTest, ReadsADeviceByListAndDetailsIfItMayNotBeAskedForAlone) {
+  tenant_.Refuse(kDevice, 403);
+  ShowDetails();
+
+  const auto reading = source_.ReadDevice("mac-00000", false);
+
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_EQ(reading->device.device().vendor_id(), "mac-00000");
+  EXPECT_EQ(reading->api_calls, 3);
+}
+
+TEST_F(IruSourceTest, BelievesTheDetailsThatADeviceIsGone) {
+  tenant_.Refuse(kDevice, 403);
+  tenant_.transport.On("GET", kDetails,
+                       Answer(404, R"({"detail":"Not found."})"));
+
+  EXPECT_THAT(source_.ReadDevice("mac-00000", false),
+              ErrorIs(absl::StatusCode::kNotFound, "DEVICE_NOT_FOUND"));
+}
+
+TEST_F(IruSourceTest, NamesThePermissionIfNeitherWayIsOpen) {
+  tenant_.Refuse(kDevice, 403);
+  tenant_.transport.On("GET", kDetails, Answer(403, ""));
+
+  EXPECT_THAT(source_.ReadDevice("mac-00000", false),
+              ErrorIs(absl::StatusCode::kFailedPrecondition,
+                      "SOURCE_PERMISSION_MISSING"));
+}
+
+TEST_F(IruSourceTest, TakesNoOtherDevicesRowForOne) {
+  tenant_.Refuse(kDevice, 403);
+  ShowDetails();
+  tenant_.SetRow("mac-00000", R"({"device_id":"mac-000001"})");
+
+  EXPECT_THAT(source_.ReadDevice("mac-00000", false),
+              ErrorIs(absl::StatusCode::kFailedPrecondition,
+                      "SOURCE_PERMISSION_MISSING"));
+}
+
 TEST_F(IruSourceTest, ReadsTheListsOfOneDevice) {
   ShowDevice();
   ShowDetails();

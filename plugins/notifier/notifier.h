@@ -12,9 +12,9 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
-#include "plugins/notifier/channel.h"
+#include "plugins/notifier/channel/channel.h"
 #include "plugins/notifier/delivery_store.h"
-#include "plugins/notifier/trouble_reader.h"
+#include "plugins/notifier/trouble/trouble_reader.h"
 
 namespace muster::notifier {
 

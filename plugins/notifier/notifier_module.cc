@@ -9,9 +9,9 @@
 #include "base/status_macros.h"
 #include "base/threads/periodic.h"
 #include "google/protobuf/util/time_util.h"
-#include "plugins/notifier/inventory_troubles.h"
 #include "plugins/notifier/notifier_service.h"
 #include "plugins/notifier/recipients.h"
+#include "plugins/notifier/trouble/inventory_troubles.h"
 
 namespace muster::notifier {
 namespace {

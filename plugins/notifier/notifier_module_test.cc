@@ -16,7 +16,7 @@
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
-#include "plugins/notifier/inventory_troubles.h"
+#include "plugins/notifier/trouble/inventory_troubles.h"
 #include "proto/muster/notifier/v1/notifier.grpc.pb.h"
 #include "testing/matchers.h"
 #include "testing/temp_dir.h"

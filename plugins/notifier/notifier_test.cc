@@ -10,8 +10,8 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
-#include "plugins/notifier/fake_channel.h"
-#include "plugins/notifier/fake_trouble_reader.h"
+#include "plugins/notifier/channel/fake_channel.h"
+#include "plugins/notifier/trouble/fake_trouble_reader.h"
 #include "testing/matchers.h"
 #include "testing/temp_dir.h"
 

@@ -16,8 +16,8 @@
 #include "base/secret.h"
 #include "base/status_macros.h"
 #include "google/protobuf/util/time_util.h"
-#include "plugins/notifier/mail_channel.h"
-#include "plugins/notifier/webhook_channel.h"
+#include "plugins/notifier/channel/mail_channel.h"
+#include "plugins/notifier/channel/webhook_channel.h"
 
 namespace muster::notifier {
 namespace {

@@ -105,6 +105,9 @@ TEST(SeedGrantsTest, AnAssetRegisterReadsItsFleetByListAndDetailsAlone) {
   std::map<std::string, Fact> facts = FactsOf(mac);
   EXPECT_TRUE(IsKnown(facts[std::string(device::kMemory)]));
   EXPECT_TRUE(IsKnown(facts[std::string(device::kProcessor)]));
+  const auto opened = bench.Refresh(mac.name());
+  ASSERT_THAT(opened, testing::IsOk());
+  EXPECT_NE(opened->udid(), "");
   ExpectDegraded(bench, kTables + kCounts +
                             Names{"users", "blueprints", "tags",
                                   "blueprints/list-library-items"});
@@ -209,8 +212,8 @@ TEST(SeedGrantsTest, AComplianceToolReadsTheLibraryAndChangesNothing) {
   }
 }
 
-TEST(SeedGrantsTest, ADeviceThatLeavesIsRemovedOnceItMayBeAskedFor) {
-  SeedBench bench(With(ServiceDesk()));
+TEST(SeedGrantsTest, ADeviceThatLeavesIsRemovedByListAndDetailsAlone) {
+  SeedBench bench(With(ListAndDetails()));
   bench.Read("full");
   const Device gone = bench.AnyOf(device::v1::PLATFORM_MAC);
   ASSERT_THAT(bench.tenant().Unenroll(gone.vendor_id()), testing::IsOk());

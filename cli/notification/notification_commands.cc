@@ -1,8 +1,10 @@
+#include "cli/notification/notification_commands.h"
+
 #include <memory>
 #include <string>
 
 #include "cli/commands/context.h"
-#include "cli/report/notification_report.h"
+#include "cli/notification/notification_report.h"
 
 namespace muster::cli {
 namespace {

@@ -1,5 +1,5 @@
-#ifndef PLUGINS_NOTIFIER_LAG_CLOCK_H_
-#define PLUGINS_NOTIFIER_LAG_CLOCK_H_
+#ifndef PLUGINS_NOTIFIER_TROUBLE_LAG_CLOCK_H_
+#define PLUGINS_NOTIFIER_TROUBLE_LAG_CLOCK_H_
 
 #include <cstdint>
 #include <deque>
@@ -32,4 +32,4 @@ class LagClock {
 
 }  // namespace muster::notifier
 
-#endif  // PLUGINS_NOTIFIER_LAG_CLOCK_H_
+#endif  // PLUGINS_NOTIFIER_TROUBLE_LAG_CLOCK_H_

@@ -10,8 +10,8 @@
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
-#include "plugins/notifier/mail_channel.h"
-#include "plugins/notifier/webhook_channel.h"
+#include "plugins/notifier/channel/mail_channel.h"
+#include "plugins/notifier/channel/webhook_channel.h"
 #include "testing/matchers.h"
 
 namespace muster::notifier {

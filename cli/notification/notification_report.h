@@ -1,5 +1,5 @@
-#ifndef CLI_REPORT_NOTIFICATION_REPORT_H_
-#define CLI_REPORT_NOTIFICATION_REPORT_H_
+#ifndef CLI_NOTIFICATION_NOTIFICATION_REPORT_H_
+#define CLI_NOTIFICATION_NOTIFICATION_REPORT_H_
 
 #include <ostream>
 
@@ -14,4 +14,4 @@ void PrintNotificationRows(
 
 }  // namespace muster::cli
 
-#endif  // CLI_REPORT_NOTIFICATION_REPORT_H_
+#endif  // CLI_NOTIFICATION_NOTIFICATION_REPORT_H_

@@ -1,5 +1,5 @@
-#ifndef PLUGINS_NOTIFIER_FAKE_TROUBLE_READER_H_
-#define PLUGINS_NOTIFIER_FAKE_TROUBLE_READER_H_
+#ifndef PLUGINS_NOTIFIER_TROUBLE_FAKE_TROUBLE_READER_H_
+#define PLUGINS_NOTIFIER_TROUBLE_FAKE_TROUBLE_READER_H_
 
 #include <utility>
 #include <vector>
@@ -7,7 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "base/status_macros.h"
-#include "plugins/notifier/trouble_reader.h"
+#include "plugins/notifier/trouble/trouble_reader.h"
 
 namespace muster::notifier {
 
@@ -38,4 +38,4 @@ class FakeTroubleReader final : public TroubleReader {
 
 }  // namespace muster::notifier
 
-#endif  // PLUGINS_NOTIFIER_FAKE_TROUBLE_READER_H_
+#endif  // PLUGINS_NOTIFIER_TROUBLE_FAKE_TROUBLE_READER_H_

@@ -1,4 +1,4 @@
-#include "cli/report/notification_report.h"
+#include "cli/notification/notification_report.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
-#ifndef PLUGINS_NOTIFIER_MAIL_CHANNEL_H_
-#define PLUGINS_NOTIFIER_MAIL_CHANNEL_H_
+#ifndef PLUGINS_NOTIFIER_CHANNEL_MAIL_CHANNEL_H_
+#define PLUGINS_NOTIFIER_CHANNEL_MAIL_CHANNEL_H_
 
 #include <memory>
 #include <string>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/mail/mail_transport.h"
-#include "plugins/notifier/channel.h"
+#include "plugins/notifier/channel/channel.h"
 
 namespace muster::notifier {
 
@@ -31,4 +31,4 @@ class MailChannel final : public Channel {
 
 }  // namespace muster::notifier
 
-#endif  // PLUGINS_NOTIFIER_MAIL_CHANNEL_H_
+#endif  // PLUGINS_NOTIFIER_CHANNEL_MAIL_CHANNEL_H_

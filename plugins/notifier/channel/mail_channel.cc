@@ -1,4 +1,4 @@
-#include "plugins/notifier/mail_channel.h"
+#include "plugins/notifier/channel/mail_channel.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"

@@ -1,5 +1,5 @@
-#ifndef PLUGINS_NOTIFIER_WEBHOOK_CHANNEL_H_
-#define PLUGINS_NOTIFIER_WEBHOOK_CHANNEL_H_
+#ifndef PLUGINS_NOTIFIER_CHANNEL_WEBHOOK_CHANNEL_H_
+#define PLUGINS_NOTIFIER_CHANNEL_WEBHOOK_CHANNEL_H_
 
 #include <memory>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include "base/http/http_transport.h"
 #include "base/secret.h"
-#include "plugins/notifier/channel.h"
+#include "plugins/notifier/channel/channel.h"
 
 namespace muster::notifier {
 
@@ -41,4 +41,4 @@ std::string Sign(const Secret& key, absl::Time time, absl::string_view body);
 
 }  // namespace muster::notifier
 
-#endif  // PLUGINS_NOTIFIER_WEBHOOK_CHANNEL_H_
+#endif  // PLUGINS_NOTIFIER_CHANNEL_WEBHOOK_CHANNEL_H_

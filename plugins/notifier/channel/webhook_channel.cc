@@ -1,4 +1,4 @@
-#include "plugins/notifier/webhook_channel.h"
+#include "plugins/notifier/channel/webhook_channel.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>

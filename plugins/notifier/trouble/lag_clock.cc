@@ -1,4 +1,4 @@
-#include "plugins/notifier/lag_clock.h"
+#include "plugins/notifier/trouble/lag_clock.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
-#ifndef PLUGINS_NOTIFIER_TROUBLE_READER_H_
-#define PLUGINS_NOTIFIER_TROUBLE_READER_H_
+#ifndef PLUGINS_NOTIFIER_TROUBLE_TROUBLE_READER_H_
+#define PLUGINS_NOTIFIER_TROUBLE_TROUBLE_READER_H_
 
 #include <string>
 #include <vector>
@@ -24,4 +24,4 @@ class TroubleReader {
 
 }  // namespace muster::notifier
 
-#endif  // PLUGINS_NOTIFIER_TROUBLE_READER_H_
+#endif  // PLUGINS_NOTIFIER_TROUBLE_TROUBLE_READER_H_

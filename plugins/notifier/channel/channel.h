@@ -1,5 +1,5 @@
-#ifndef PLUGINS_NOTIFIER_CHANNEL_H_
-#define PLUGINS_NOTIFIER_CHANNEL_H_
+#ifndef PLUGINS_NOTIFIER_CHANNEL_CHANNEL_H_
+#define PLUGINS_NOTIFIER_CHANNEL_CHANNEL_H_
 
 #include <string>
 
@@ -36,4 +36,4 @@ std::string EventWord(v1::NotificationKind kind);
 
 }  // namespace muster::notifier
 
-#endif  // PLUGINS_NOTIFIER_CHANNEL_H_
+#endif  // PLUGINS_NOTIFIER_CHANNEL_CHANNEL_H_

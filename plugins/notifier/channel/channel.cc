@@ -1,4 +1,4 @@
-#include "plugins/notifier/channel.h"
+#include "plugins/notifier/channel/channel.h"
 
 #include "absl/strings/strip.h"
 

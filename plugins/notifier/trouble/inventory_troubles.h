@@ -1,5 +1,5 @@
-#ifndef PLUGINS_NOTIFIER_INVENTORY_TROUBLES_H_
-#define PLUGINS_NOTIFIER_INVENTORY_TROUBLES_H_
+#ifndef PLUGINS_NOTIFIER_TROUBLE_INVENTORY_TROUBLES_H_
+#define PLUGINS_NOTIFIER_TROUBLE_INVENTORY_TROUBLES_H_
 
 #include <memory>
 #include <string>
@@ -10,8 +10,8 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/grpc/late_channel.h"
-#include "plugins/notifier/lag_clock.h"
-#include "plugins/notifier/trouble_reader.h"
+#include "plugins/notifier/trouble/lag_clock.h"
+#include "plugins/notifier/trouble/trouble_reader.h"
 #include "proto/muster/inventory/v1/maintenance.grpc.pb.h"
 #include "proto/muster/inventory/v1/sources.grpc.pb.h"
 
@@ -46,4 +46,4 @@ class InventoryTroubles final : public TroubleReader {
 
 }  // namespace muster::notifier
 
-#endif  // PLUGINS_NOTIFIER_INVENTORY_TROUBLES_H_
+#endif  // PLUGINS_NOTIFIER_TROUBLE_INVENTORY_TROUBLES_H_

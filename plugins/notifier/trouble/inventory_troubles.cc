@@ -1,4 +1,4 @@
-#include "plugins/notifier/inventory_troubles.h"
+#include "plugins/notifier/trouble/inventory_troubles.h"
 
 #include <chrono>
 #include <utility>

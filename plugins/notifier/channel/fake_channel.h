@@ -1,5 +1,5 @@
-#ifndef PLUGINS_NOTIFIER_FAKE_CHANNEL_H_
-#define PLUGINS_NOTIFIER_FAKE_CHANNEL_H_
+#ifndef PLUGINS_NOTIFIER_CHANNEL_FAKE_CHANNEL_H_
+#define PLUGINS_NOTIFIER_CHANNEL_FAKE_CHANNEL_H_
 
 #include <utility>
 #include <vector>
@@ -7,7 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "base/status_macros.h"
-#include "plugins/notifier/channel.h"
+#include "plugins/notifier/channel/channel.h"
 
 namespace muster::notifier {
 
@@ -48,4 +48,4 @@ class FakeChannel final : public Channel {
 
 }  // namespace muster::notifier
 
-#endif  // PLUGINS_NOTIFIER_FAKE_CHANNEL_H_
+#endif  // PLUGINS_NOTIFIER_CHANNEL_FAKE_CHANNEL_H_
