@@ -28,7 +28,7 @@ absl::Status PushLoad::Send(const grpc::ByteBuffer& message) {
   RETURN_IF_ERROR(AwaitUnanswered(kWindow - 1));
   ++sent_;
   if (stream_.Write(message)) return absl::OkStatus();
-  return Annotate(stream_.Wait(), "a push was refused");
+  return Annotate(EarlyEnd(), "a push was refused");
 }
 
 absl::StatusOr<grpc::ByteBuffer> PushLoad::Finish() {
@@ -48,11 +48,20 @@ absl::Status PushLoad::AwaitUnanswered(int most) {
       absl::MutexLock lock(&mu_);
       if (mu_.AwaitWithTimeout(absl::Condition(&room), kLookAgain)) break;
     }
-    if (!stream_.over()) continue;
-    const absl::Status end = stream_.Wait();
-    return end.ok() ? absl::InternalError("the server ended a push") : end;
+    if (stream_.over() && StillShort(most)) return EarlyEnd();
   }
   return absl::OkStatus();
+}
+
+// The stream can end between a look at the replies and one at the stream.
+bool PushLoad::StillShort(int most) {
+  absl::MutexLock lock(&mu_);
+  return sent_ - answered_ > most;
+}
+
+absl::Status PushLoad::EarlyEnd() {
+  const absl::Status end = stream_.Wait();
+  return end.ok() ? absl::InternalError("the server ended a push") : end;
 }
 
 absl::StatusOr<absl::Duration> PushAll(

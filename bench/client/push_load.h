@@ -40,6 +40,8 @@ class PushLoad {
 
  private:
   absl::Status AwaitUnanswered(int most);
+  bool StillShort(int most);
+  absl::Status EarlyEnd();
 
   int64_t sent_ = 0;
   absl::Mutex mu_;

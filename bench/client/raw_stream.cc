@@ -48,19 +48,25 @@ RawStream::~RawStream() {
 bool RawStream::Write(const grpc::ByteBuffer& message) {
   {
     absl::MutexLock lock(&mu_);
-    if (broken_ || over_) return false;
+    if (broken_ || !held_) return false;
     writing_ = true;
   }
   StartWrite(&message);
   absl::MutexLock lock(&mu_);
-  const auto taken = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+  const auto known = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     return !writing_;
   };
-  mu_.Await(absl::Condition(&taken));
-  return !broken_;
+  mu_.Await(absl::Condition(&known));
+  return taken_;
 }
 
-void RawStream::WritesDone() { StartWritesDone(); }
+void RawStream::WritesDone() {
+  {
+    absl::MutexLock lock(&mu_);
+    if (!held_) return;
+  }
+  StartWritesDone();
+}
 
 bool RawStream::WaitUntilOpen() {
   absl::MutexLock lock(&mu_);
@@ -102,6 +108,7 @@ void RawStream::OnReadDone(bool ok) {
 void RawStream::OnWriteDone(bool ok) {
   absl::MutexLock lock(&mu_);
   writing_ = false;
+  taken_ = ok;
   if (!ok) broken_ = true;
 }
 

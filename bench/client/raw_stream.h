@@ -22,7 +22,8 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& target);
 // One stream of a method of any server, of messages that nobody decodes. What
 // is measured of Muster and what is measured of its limits goes through here.
 //
-// Thread-safe, but for Write(): one at a time.
+// Thread-safe, but for Write() and WritesDone(): one at a time, and not beside
+// Wait(), after which they do nothing.
 class RawStream final
     : private grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
@@ -35,7 +36,9 @@ class RawStream final
   // Cancels what is not over and waits for its end.
   ~RawStream() override;
 
-  // Returns once the transport has taken it; false if the stream is over.
+  // Returns once the transport has taken it; false if it has not, because the
+  // stream is over. A stream that ended right after it took the message is over
+  // only for the next.
   bool Write(const grpc::ByteBuffer& message);
   // Nothing more will be written.
   void WritesDone();
@@ -61,6 +64,7 @@ class RawStream final
   bool held_ ABSL_GUARDED_BY(mu_) = true;
   bool open_ ABSL_GUARDED_BY(mu_) = false;
   bool writing_ ABSL_GUARDED_BY(mu_) = false;
+  bool taken_ ABSL_GUARDED_BY(mu_) = false;  // the message written last
   bool broken_ ABSL_GUARDED_BY(mu_) = false;
   bool over_ ABSL_GUARDED_BY(mu_) = false;
   grpc::Status end_status_ ABSL_GUARDED_BY(mu_);

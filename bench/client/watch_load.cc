@@ -25,7 +25,7 @@ constexpr absl::Duration kLookAgain = absl::Milliseconds(100);
 // Waits for `done`, or for the end of the stream, which is an error then.
 absl::Status Await(absl::Notification& done, RawStream& stream) {
   while (!done.WaitForNotificationWithTimeout(kLookAgain)) {
-    if (!stream.over()) continue;
+    if (!stream.over() || done.HasBeenNotified()) continue;
     const absl::Status end = stream.Wait();
     return end.ok() ? absl::InternalError("the server ended a stream") : end;
   }

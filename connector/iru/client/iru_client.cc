@@ -26,6 +26,10 @@ bool MayPass(const absl::Status& status) {
          ErrorReason(status) == "HOST_UNREACHABLE";
 }
 
+bool WasNotSent(const absl::Status& status) {
+  return ErrorReason(status) == "SOURCE_CIRCUIT_OPEN";
+}
+
 // What an outcome says about the host. A 429 says nothing: it lives, and wants
 // to be left alone.
 void Tell(Circuit::Ticket& ticket, const absl::StatusOr<HttpResponse>& answer,
@@ -58,10 +62,13 @@ absl::StatusOr<std::string> IruClient::Get(const Endpoint& endpoint,
                                            const Call& call) {
   const HttpRequest request = RequestFor(endpoint, query);
   Backoff backoff(random_);
+  absl::Status cause;
   for (int tries_left = call.tries;; --tries_left) {
     absl::Duration asked = absl::ZeroDuration();
     auto body = TryGet(endpoint, request, call, asked);
+    if (WasNotSent(body.status()) && !cause.ok()) return cause;
     if (body.ok() || tries_left <= 1 || !MayPass(body.status())) return body;
+    cause = body.status();
     const absl::Duration pause = std::max(asked, backoff.Next());
     if (pause > kLongestPause) return body;
     if (!clock_.SleepUntil(clock_.Now() + pause, CancelledOf(call))) {

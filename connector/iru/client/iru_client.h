@@ -68,7 +68,8 @@ class IruClient final : public TokenProver {
   // jittered pauses.
   //
   // Errors: those of ErrorOfAnswer(), ErrorOfTransport(), Circuit::Admit() and
-  //   RequestBudget::Acquire(), of the last try.
+  //   RequestBudget::Acquire(), of the last try; of the last that was sent, if
+  //   the circuit opened after it.
   absl::StatusOr<std::string> Get(const Endpoint& endpoint, const Query& query,
                                   const Call& call);
 

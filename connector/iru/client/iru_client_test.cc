@@ -207,9 +207,21 @@ TEST_F(IruClientTest, NeverShowsTheTokenInAnError) {
 TEST_F(IruClientTest, StopsAskingAHostThatKeepsFailing) {
   transport_.On("GET", kPath, Answer(503));
   EXPECT_FALSE(Get().ok());
+  EXPECT_FALSE(Get().ok());
 
   EXPECT_THAT(Get(),
               ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_CIRCUIT_OPEN"));
+
+  EXPECT_EQ(api_calls_, 5);
+  EXPECT_TRUE(client_.circuit().open());
+}
+
+TEST_F(IruClientTest, TellsTheFailureThatOpenedTheCircuitWhileItTried) {
+  transport_.On("GET", kPath, Answer(503));
+  EXPECT_FALSE(Get().ok());
+  ASSERT_FALSE(client_.circuit().open());
+
+  EXPECT_THAT(Get(), ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_ERROR"));
 
   EXPECT_EQ(api_calls_, 5);
   EXPECT_TRUE(client_.circuit().open());
