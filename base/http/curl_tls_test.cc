@@ -2,22 +2,21 @@
 // signed by itself: trusted only by whoever was given it. One of them speaks
 // just enough HTTP/2 (RFC 9113) to answer every request.
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdio>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "base/http/curl_transport.h"
 #include "base/http/loopback_servers.h"
+#include "base/tls/certificate.h"
 #include "gtest/gtest.h"
 #include "httplib.h"
 #include "testing/matchers.h"
@@ -29,45 +28,27 @@ namespace {
 using ::muster::testing::ErrorIs;
 using ::muster::testing::IsOk;
 
-struct FreeCertificate {
-  void operator()(X509* certificate) const { X509_free(certificate); }
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+// Valid for an hour, for `name` (`IP:127.0.0.1`, `DNS:host`); in two files.
+class Identity {
+ public:
+  explicit Identity(const std::string& name) {
+    CertificateOptions options;
+    options.common_name = "test";
+    options.alt_names = {name};
+    options.not_before = absl::Now() - absl::Minutes(1);
+    options.not_after = absl::Now() + absl::Hours(1);
+    const auto made = MakeSelfSigned(options);
+    EXPECT_THAT(made, IsOk());
+    dir_.WriteFile("certificate.pem", made->certificate_pem);
+    dir_.WriteFile("key.pem", made->key_pem.Reveal());
+  }
+
+  std::string certificate_file() const { return dir_.Join("certificate.pem"); }
+  std::string key_file() const { return dir_.Join("key.pem"); }
+
+ private:
+  testing::TempDir dir_;
 };
-using Certificate = std::unique_ptr<X509, FreeCertificate>;
-using Key = std::unique_ptr<EVP_PKEY, FreeCertificate>;
-
-void AddExtension(X509* certificate, int nid, const std::string& value) {
-  X509_EXTENSION* extension =
-      X509V3_EXT_conf_nid(nullptr, nullptr, nid, value.c_str());
-  ASSERT_NE(extension, nullptr);
-  X509_add_ext(certificate, extension, -1);
-  X509_EXTENSION_free(extension);
-}
-
-// Valid for an hour, for `name` (`IP:127.0.0.1`, `DNS:host`).
-Certificate SelfSigned(EVP_PKEY* key, const std::string& name) {
-  Certificate certificate(X509_new());
-  X509_set_version(certificate.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_set_pubkey(certificate.get(), key);
-  X509_NAME* subject = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("test"), -1,
-                             -1, 0);
-  X509_set_issuer_name(certificate.get(), subject);
-  AddExtension(certificate.get(), NID_subject_alt_name, name);
-  AddExtension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
-  X509_sign(certificate.get(), key, EVP_sha256());
-  return certificate;
-}
-
-void WriteCertificate(X509* certificate, const std::string& path) {
-  FILE* file = std::fopen(path.c_str(), "w");
-  PEM_write_X509(file, certificate);
-  std::fclose(file);
-}
 
 class CurlTlsTest : public ::testing::Test {
  protected:
@@ -79,10 +60,9 @@ class CurlTlsTest : public ::testing::Test {
 
   // Serves `GET /` with a certificate for `name`.
   void Serve(const std::string& name) {
-    key_.reset(EVP_EC_gen("P-256"));
-    certificate_ = SelfSigned(key_.get(), name);
-    server_ =
-        std::make_unique<httplib::SSLServer>(certificate_.get(), key_.get());
+    identity_.emplace(name);
+    server_ = std::make_unique<httplib::SSLServer>(
+        identity_->certificate_file().c_str(), identity_->key_file().c_str());
     server_->Get("/", [](const httplib::Request&, httplib::Response& answer) {
       answer.set_content("over TLS", "text/plain");
     });
@@ -91,11 +71,7 @@ class CurlTlsTest : public ::testing::Test {
     while (!server_->is_running()) std::this_thread::yield();
   }
 
-  std::string CertificateFile() {
-    const std::string path = dir_.Join("ca.pem");
-    WriteCertificate(certificate_.get(), path);
-    return path;
-  }
+  std::string CertificateFile() const { return identity_->certificate_file(); }
 
   absl::StatusOr<HttpResponse> Get(const std::string& ca_file) {
     CurlTransport::Options options;
@@ -107,9 +83,7 @@ class CurlTlsTest : public ::testing::Test {
     return transport.Send(request);
   }
 
-  testing::TempDir dir_;
-  Key key_;
-  Certificate certificate_;
+  std::optional<Identity> identity_;
   std::unique_ptr<httplib::SSLServer> server_;
   std::thread thread_;
   int port_ = 0;
@@ -206,10 +180,12 @@ int TakeHttp2(SSL*, const unsigned char** chosen, unsigned char* size,
 // A TLS server that speaks nothing but HTTP/2, one connection after the other.
 class Http2Server {
  public:
-  Http2Server(X509* certificate, EVP_PKEY* key)
+  explicit Http2Server(const Identity& identity)
       : context_(SSL_CTX_new(TLS_server_method())) {
-    SSL_CTX_use_certificate(context_, certificate);
-    SSL_CTX_use_PrivateKey(context_, key);
+    SSL_CTX_use_certificate_file(context_, identity.certificate_file().c_str(),
+                                 SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(context_, identity.key_file().c_str(),
+                                SSL_FILETYPE_PEM);
     SSL_CTX_set_alpn_select_cb(context_, &TakeHttp2, nullptr);
     thread_ = std::thread([this] {
       for (int fd = listener_.Accept(); fd >= 0; fd = listener_.Accept()) {
@@ -247,13 +223,10 @@ class Http2Server {
 };
 
 TEST(CurlHttp2Test, SpeaksHttp2OnOneConnectionWhereTlsOffersIt) {
-  const Key key(EVP_EC_gen("P-256"));
-  const Certificate certificate = SelfSigned(key.get(), "IP:127.0.0.1");
-  const testing::TempDir dir;
-  WriteCertificate(certificate.get(), dir.Join("ca.pem"));
-  const Http2Server server(certificate.get(), key.get());
+  const Identity identity("IP:127.0.0.1");
+  const Http2Server server(identity);
   CurlTransport::Options options;
-  options.ca_file = dir.Join("ca.pem");
+  options.ca_file = identity.certificate_file();
   CurlTransport transport(options);
   HttpRequest request;
   request.url = server.Url();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "base/random.h"
 #include "connector/connector_module.h"
 #include "connector/iru/iru_source_factory.h"
@@ -55,10 +56,18 @@ auto Poll(absl::Duration patience, Ask ask, Ready ready) {
 
 class FaultBench::HastyTransport final : public HttpTransport {
  public:
-  HastyTransport() : curl_(Options()) {}
+  // `front` may be null; else what goes to `clear_url` goes through it.
+  HastyTransport(std::string clear_url, const fake_iru::Http2Front* front)
+      : clear_url_(std::move(clear_url)),
+        front_(front),
+        curl_(Options(front)) {}
 
   absl::StatusOr<HttpResponse> Send(const HttpRequest& request) override {
     HttpRequest hasty = request;
+    absl::string_view path = request.url;
+    if (front_ != nullptr && absl::ConsumePrefix(&path, clear_url_)) {
+      hasty.url = absl::StrCat(front_->base_url(), path);
+    }
     hasty.timeouts.connect = absl::Seconds(2);
     hasty.timeouts.total = absl::Seconds(10);
     hasty.timeouts.low_speed_window = absl::Seconds(1);
@@ -66,22 +75,30 @@ class FaultBench::HastyTransport final : public HttpTransport {
   }
 
  private:
-  static CurlTransport::Options Options() {
+  static CurlTransport::Options Options(const fake_iru::Http2Front* front) {
     CurlTransport::Options options;
     options.allow_plaintext_loopback = true;
+    if (front != nullptr) options.ca_file = front->ca_file();
     return options;
   }
 
+  const std::string clear_url_;
+  const fake_iru::Http2Front* const front_;
   CurlTransport curl_;
 };
 
-FaultBench::FaultBench(int devices) : clock_(kTimesFaster) {
+FaultBench::FaultBench(int devices, Wire wire) : clock_(kTimesFaster) {
   fake_iru::FakeIruServer::Options options;
   options.tenant.devices = devices;
   options.tenant.limits = {0, 0};
   options.clock = &clock_;
   server_ = OrDie(fake_iru::FakeIruServer::Create(options), "fake tenant");
-  transport_ = std::make_unique<HastyTransport>();
+  if (wire == Wire::kHttp2) {
+    front_ = OrDie(fake_iru::Http2Front::Start({server_->port(), dir_.path()}),
+                   "front");
+  }
+  transport_ =
+      std::make_unique<HastyTransport>(server_->base_url(), front_.get());
   WriteToken(options.tenant.token);
   Serve();
 }

@@ -15,6 +15,7 @@
 #include "proto/muster/inventory/v1/sources.grpc.pb.h"
 #include "testing/temp_dir.h"
 #include "tests/fake_iru/fake_iru_server.h"
+#include "tests/fake_iru/front/http2_front.h"
 #include "tests/faults/fast_clock.h"
 
 namespace muster::faults {
@@ -27,7 +28,11 @@ class FaultBench {
  public:
   static constexpr char kSource[] = "sources/iru";
 
-  explicit FaultBench(int devices);
+  // How the connector and the tenant speak: HTTP/1.1 in clear, or HTTP/2 over
+  // TLS through a proxy.
+  enum class Wire { kClear, kHttp2 };
+
+  explicit FaultBench(int devices, Wire wire = Wire::kClear);
   ~FaultBench();
 
   fake_iru::Tenant& tenant() { return server_->tenant(); }
@@ -60,6 +65,7 @@ class FaultBench {
   testing::TempDir dir_;
   FastClock clock_;
   std::unique_ptr<fake_iru::FakeIruServer> server_;
+  std::unique_ptr<fake_iru::Http2Front> front_;  // null over clear text
   std::unique_ptr<HastyTransport> transport_;
   LateChannel channel_;
   std::unique_ptr<Module> inventory_module_;

@@ -42,6 +42,7 @@ FaultCase RowOf(const Json& json) {
   for (const Json& fault : json.at("fault")) row.faults.push_back(fault);
   row.sync = SyncStateOf(json.at("sync").get<std::string>());
   row.reason = json.at("reason").get<std::string>();
+  row.proxied_reason = json.value("proxied_reason", row.reason);
   row.source = SourceStateOf(json.at("source").get<std::string>());
   row.endpoint_problem = json.at("endpoint_problem").get<std::string>();
   row.retried = json.at("retried").get<bool>();

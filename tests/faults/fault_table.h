@@ -22,6 +22,8 @@ struct FaultCase {
   inventory::v1::SyncState sync = inventory::v1::SYNC_STATE_UNSPECIFIED;
   // Of its error; empty if it has none.
   std::string reason;
+  // The same where a proxy stands before the tenant.
+  std::string proxied_reason;
   // How the source is then.
   inventory::v1::SourceState source = inventory::v1::SOURCE_STATE_UNSPECIFIED;
   // Endpoint that gave no data; empty if all did.

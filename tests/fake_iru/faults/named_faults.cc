@@ -114,6 +114,13 @@ std::vector<NamedFault> NamedFaults::Meet(const Request& request) {
   return met;
 }
 
+void NamedFaults::GiveBack(const NamedFault& met) {
+  for (NamedFault& fault : faults_) {
+    const bool same = fault.name == met.name && fault.endpoint == met.endpoint;
+    if (same && fault.count >= 0) ++fault.count;
+  }
+}
+
 const NamedFault* NamedFaults::Find(absl::string_view name) const {
   const auto found =
       std::find_if(faults_.begin(), faults_.end(),

@@ -111,6 +111,9 @@ class NamedFaults {
   // uses each up by one.
   std::vector<NamedFault> Meet(const Request& request);
 
+  // The request had nothing that `met` could spoil: one more may meet it.
+  void GiveBack(const NamedFault& met);
+
   // The fault of that name, or null. Valid until the next change.
   const NamedFault* Find(absl::string_view name) const;
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "tests/fake_iru/api/directory.h"
+#include "tests/fake_iru/company/directory.h"
 #include "tests/fake_iru/devices/details.h"
 #include "tests/fake_iru/devices/row.h"
 #include "tests/fake_iru/prism/prism_rows.h"

@@ -155,7 +155,10 @@ absl::StatusOr<Device*> Tenant::Find(absl::string_view id) {
 
 void Tenant::ShiftRows(const NamedFault& fault, const Response& page) {
   const Json rows = Json::parse(page.body, nullptr, false);
-  if (page.status != 200 || !rows.is_array() || rows.empty()) return;
+  if (page.status != 200 || !rows.is_array() || rows.empty()) {
+    named_faults_.GiveBack(fault);
+    return;
+  }
   if (fault.spec.value("how", std::string("leave")) == "join") {
     EnrollLocked(Json::object()).status().IgnoreError();
   } else {

@@ -1,4 +1,4 @@
-#include "tests/fake_iru/api/library.h"
+#include "tests/fake_iru/company/library.h"
 
 #include <string>
 

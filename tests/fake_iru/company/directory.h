@@ -1,5 +1,5 @@
-#ifndef TESTS_FAKE_IRU_API_DIRECTORY_H_
-#define TESTS_FAKE_IRU_API_DIRECTORY_H_
+#ifndef TESTS_FAKE_IRU_COMPANY_DIRECTORY_H_
+#define TESTS_FAKE_IRU_COMPANY_DIRECTORY_H_
 
 #include "absl/strings/string_view.h"
 #include "tests/fake_iru/fleet/state.h"
@@ -20,4 +20,4 @@ Response DeleteUser(State& state, absl::string_view id);
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_API_DIRECTORY_H_
+#endif  // TESTS_FAKE_IRU_COMPANY_DIRECTORY_H_

@@ -1,4 +1,4 @@
-#include "tests/fake_iru/api/custom_scripts.h"
+#include "tests/fake_iru/company/custom_scripts.h"
 
 #include <string>
 

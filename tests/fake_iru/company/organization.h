@@ -1,5 +1,5 @@
-#ifndef TESTS_FAKE_IRU_API_ORGANIZATION_H_
-#define TESTS_FAKE_IRU_API_ORGANIZATION_H_
+#ifndef TESTS_FAKE_IRU_COMPANY_ORGANIZATION_H_
+#define TESTS_FAKE_IRU_COMPANY_ORGANIZATION_H_
 
 #include "absl/strings/string_view.h"
 #include "tests/fake_iru/fleet/state.h"
@@ -29,4 +29,4 @@ Response GetLicensing(const State& state);
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_API_ORGANIZATION_H_
+#endif  // TESTS_FAKE_IRU_COMPANY_ORGANIZATION_H_

@@ -1,5 +1,5 @@
-#ifndef TESTS_FAKE_IRU_API_CUSTOM_SCRIPTS_H_
-#define TESTS_FAKE_IRU_API_CUSTOM_SCRIPTS_H_
+#ifndef TESTS_FAKE_IRU_COMPANY_CUSTOM_SCRIPTS_H_
+#define TESTS_FAKE_IRU_COMPANY_CUSTOM_SCRIPTS_H_
 
 #include "absl/strings/string_view.h"
 #include "tests/fake_iru/fleet/state.h"
@@ -27,4 +27,4 @@ Response DeleteScript(State& state, absl::string_view id);
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_API_CUSTOM_SCRIPTS_H_
+#endif  // TESTS_FAKE_IRU_COMPANY_CUSTOM_SCRIPTS_H_

@@ -1,5 +1,5 @@
-#ifndef TESTS_FAKE_IRU_API_LIBRARY_H_
-#define TESTS_FAKE_IRU_API_LIBRARY_H_
+#ifndef TESTS_FAKE_IRU_COMPANY_LIBRARY_H_
+#define TESTS_FAKE_IRU_COMPANY_LIBRARY_H_
 
 #include "absl/strings/string_view.h"
 #include "tests/fake_iru/fleet/state.h"
@@ -23,4 +23,4 @@ Response ListItemStatus(const State& state, absl::string_view item,
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_API_LIBRARY_H_
+#endif  // TESTS_FAKE_IRU_COMPANY_LIBRARY_H_

@@ -1,4 +1,4 @@
-#include "tests/fake_iru/api/organization.h"
+#include "tests/fake_iru/company/organization.h"
 
 #include "gmock/gmock.h"
 #include "tests/fake_iru/fleet/generator.h"

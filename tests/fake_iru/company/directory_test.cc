@@ -1,4 +1,4 @@
-#include "tests/fake_iru/api/directory.h"
+#include "tests/fake_iru/company/directory.h"
 
 #include <set>
 

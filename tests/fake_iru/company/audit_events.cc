@@ -1,4 +1,4 @@
-#include "tests/fake_iru/api/audit_events.h"
+#include "tests/fake_iru/company/audit_events.h"
 
 #include <algorithm>
 #include <optional>

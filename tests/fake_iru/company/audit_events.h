@@ -1,5 +1,5 @@
-#ifndef TESTS_FAKE_IRU_API_AUDIT_EVENTS_H_
-#define TESTS_FAKE_IRU_API_AUDIT_EVENTS_H_
+#ifndef TESTS_FAKE_IRU_COMPANY_AUDIT_EVENTS_H_
+#define TESTS_FAKE_IRU_COMPANY_AUDIT_EVENTS_H_
 
 #include "tests/fake_iru/fleet/state.h"
 #include "tests/fake_iru/http/message.h"
@@ -20,4 +20,4 @@ Response ListAuditEvents(const State& state, const Request& request);
 
 }  // namespace muster::fake_iru
 
-#endif  // TESTS_FAKE_IRU_API_AUDIT_EVENTS_H_
+#endif  // TESTS_FAKE_IRU_COMPANY_AUDIT_EVENTS_H_

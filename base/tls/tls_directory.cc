@@ -1,0 +1,187 @@
+#include "base/tls/tls_directory.h"
+
+#include <fcntl.h>
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <system_error>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/errors.h"
+#include "base/random.h"
+#include "base/status_macros.h"
+
+namespace muster {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Free {
+  void operator()(X509* it) const { X509_free(it); }
+  void operator()(EVP_PKEY* it) const { EVP_PKEY_free(it); }
+  void operator()(BIO* it) const { BIO_free(it); }
+};
+
+absl::Status Wrong(absl::string_view reason, const std::string& file,
+                   absl::string_view why) {
+  return Error(absl::StatusCode::kFailedPrecondition, reason,
+               absl::StrCat(file, " ", why, "; write the three files anew ",
+                            "(musterctl tls issue)"),
+               {{"file", file}});
+}
+
+absl::StatusOr<std::string> Read(const std::string& real,
+                                 const std::string& file) {
+  std::ifstream in(real, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(in)),
+                    std::istreambuf_iterator<char>());
+  if (in.good() || in.eof()) {
+    if (!bytes.empty()) return bytes;
+  }
+  return Error(absl::StatusCode::kNotFound, "TLS_FILE_MISSING",
+               absl::StrCat(file,
+                            " is missing, empty or unreadable; TLS needs "
+                            "tls.crt, tls.key and ca.crt there"),
+               {{"file", file}});
+}
+
+std::unique_ptr<X509, Free> ParseCertificate(const std::string& pem) {
+  const std::unique_ptr<BIO, Free> bio(
+      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  return std::unique_ptr<X509, Free>(
+      PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+}
+
+std::unique_ptr<EVP_PKEY, Free> ParseKey(const std::string& pem) {
+  const std::unique_ptr<BIO, Free> bio(
+      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  return std::unique_ptr<EVP_PKEY, Free>(
+      PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
+}
+
+absl::Status CheckTime(const X509* certificate, const std::string& file,
+                       absl::Time now) {
+  time_t at = absl::ToTimeT(now);
+  constexpr char kExpired[] = "TLS_CERTIFICATE_EXPIRED";
+  if (X509_cmp_time(X509_get0_notBefore(certificate), &at) > 0) {
+    return Wrong(kExpired, file, "is not valid yet (is this clock right?)");
+  }
+  if (X509_cmp_time(X509_get0_notAfter(certificate), &at) < 0) {
+    return Wrong(kExpired, file, "has expired");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckKeyFile(const std::string& real, const std::string& file) {
+  struct stat info = {};
+  if (stat(real.c_str(), &info) == 0 && (info.st_mode & 0077) != 0) {
+    return Wrong("TLS_FILE_EXPOSED", file,
+                 "may be read or written by others than its owner");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Unusable(const std::string& path, absl::string_view why) {
+  return Error(absl::StatusCode::kFailedPrecondition, "TLS_DIRECTORY_UNUSABLE",
+               absl::StrCat("cannot write TLS files to ", path, ": ", why),
+               {{"path", path}});
+}
+
+absl::Status WriteDurably(const std::string& file, const std::string& bytes) {
+  const int fd = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                      S_IRUSR | S_IWUSR);
+  const bool written = fd >= 0 &&
+                       write(fd, bytes.data(), bytes.size()) ==
+                           static_cast<ssize_t>(bytes.size()) &&
+                       fsync(fd) == 0;
+  if (fd >= 0) close(fd);
+  return written ? absl::OkStatus() : Unusable(file, "writing failed");
+}
+
+// `shown` is what errors name, `real` where the link leads now.
+absl::Status CheckFiles(const TlsDirectory& shown, const TlsDirectory& real,
+                        absl::Time now) {
+  const std::string certificate_file = shown.CertificateFile();
+  const std::string key_file = shown.KeyFile();
+  ASSIGN_OR_RETURN(const std::string certificate_pem,
+                   Read(real.CertificateFile(), certificate_file));
+  ASSIGN_OR_RETURN(const std::string key_pem, Read(real.KeyFile(), key_file));
+  ASSIGN_OR_RETURN(const std::string authority_pem,
+                   Read(real.AuthorityFile(), shown.AuthorityFile()));
+  RETURN_IF_ERROR(CheckKeyFile(real.KeyFile(), key_file));
+  constexpr char kInvalid[] = "TLS_FILE_INVALID";
+  if (ParseCertificate(authority_pem) == nullptr) {
+    return Wrong(kInvalid, shown.AuthorityFile(), "is no PEM certificate");
+  }
+  const auto certificate = ParseCertificate(certificate_pem);
+  if (certificate == nullptr) {
+    return Wrong(kInvalid, certificate_file, "is no PEM certificate");
+  }
+  const auto key = ParseKey(key_pem);
+  if (key == nullptr) return Wrong(kInvalid, key_file, "is no PEM private key");
+  if (X509_check_private_key(certificate.get(), key.get()) != 1) {
+    return Wrong(kInvalid, key_file, "is not the key of tls.crt beside it");
+  }
+  return CheckTime(certificate.get(), certificate_file, now);
+}
+
+// Directories of earlier writes that nobody can be reading any more.
+void RemoveOthers(const fs::path& link, const std::string& prefix,
+                  const std::string& fresh, const std::string& before) {
+  std::error_code error;
+  std::vector<fs::path> old;
+  for (const auto& entry : fs::directory_iterator(link.parent_path(), error)) {
+    const std::string name = entry.path().filename().string();
+    if (!absl::StartsWith(name, prefix)) continue;
+    if (name != fresh && name != before) old.push_back(entry.path());
+  }
+  for (const fs::path& path : old) fs::remove_all(path, error);
+}
+
+}  // namespace
+
+absl::Status CheckTlsDirectory(const TlsDirectory& directory, absl::Time now) {
+  std::error_code error;
+  const fs::path real = fs::canonical(directory.path, error);
+  return CheckFiles(directory, error ? directory : TlsDirectory{real.string()},
+                    now);
+}
+
+absl::Status WriteTlsDirectory(const TlsDirectory& directory,
+                               const Certificate& certificate,
+                               const std::string& authority_pem) {
+  const fs::path link(directory.path);
+  std::error_code error;
+  fs::create_directories(link.parent_path(), error);
+  const fs::path before = fs::read_symlink(link, error);
+  if (error && fs::exists(fs::symlink_status(link))) {
+    return Unusable(directory.path, "it is there and was not made by Muster");
+  }
+  const std::string prefix = absl::StrCat(".", link.filename().string(), ".");
+  const std::string name = absl::StrCat(prefix, RandomHex(*RealRandom(), 8));
+  const TlsDirectory fresh{(link.parent_path() / name).string()};
+  if (mkdir(fresh.path.c_str(), S_IRWXU) != 0) {
+    return Unusable(fresh.path, "it cannot be made");
+  }
+  RETURN_IF_ERROR(
+      WriteDurably(fresh.CertificateFile(), certificate.certificate_pem));
+  RETURN_IF_ERROR(WriteDurably(fresh.KeyFile(), certificate.key_pem.Reveal()));
+  RETURN_IF_ERROR(WriteDurably(fresh.AuthorityFile(), authority_pem));
+  const std::string next = absl::StrCat(fresh.path, ".link");
+  fs::create_symlink(name, next, error);
+  if (!error) fs::rename(next, link, error);
+  if (error) return Unusable(directory.path, error.message());
+  RemoveOthers(link, prefix, name, before.string());
+  return absl::OkStatus();
+}
+
+}  // namespace muster
