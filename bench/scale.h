@@ -23,12 +23,11 @@ struct Scale {
   int long_runs = 3;
   int short_runs = 5;
   // The connector: devices of the tenant that is swept, rows that are decoded,
-  // and devices and hours of the part of a day that is simulated, from midnight
-  // on: a whole one would take a quarter of an hour.
+  // and devices and hours of the day that is simulated, from midnight on.
   int swept_devices = 30000;
   int decoded_devices = 3000;
   int day_devices = 3350;
-  int day_hours = 6;
+  int day_hours = 24;
 
   static Scale Full() { return {}; }
 

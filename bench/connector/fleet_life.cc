@@ -168,6 +168,8 @@ void FleetLife::Change() {
     tenant_.Set(device->id, "asset_tag", text).IgnoreError();
   } else if (what == 2) {
     Await(*device, "tags", text);
+    // Some older records have none to show.
+    tenant_.Set(device->id, "row_age", 0).IgnoreError();
     tenant_.Set(device->id, "tags", Json::array({text})).IgnoreError();
   } else if (what == 3 && device->filevault >= 0) {
     device->filevault = 1 - device->filevault;

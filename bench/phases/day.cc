@@ -59,9 +59,7 @@ void ReportDelays(const Delays& delays, Report& report) {
     const bool removal = absl::EndsWith(what, "removal");
     auto& all = removal ? removals : changes;
     all.insert(all.end(), seconds.begin(), seconds.end());
-    const bool posture = absl::EndsWith(what, "filevault");
-    const bool other = absl::StartsWith(what, "other_");
-    if (!removal && !posture && !other) {
+    if (!removal && !absl::StartsWith(what, "other_")) {
       attributes.insert(attributes.end(), seconds.begin(), seconds.end());
     }
     const std::string note = absl::StrCat("day_", what);
@@ -69,7 +67,7 @@ void ReportDelays(const Delays& delays, Report& report) {
     report.Note(note + "_p50_s", Percentile(seconds, 50));
     report.Note(note + "_p99_s", Percentile(seconds, 99));
   }
-  report.Note("day_apple_attributes_p99_s", Percentile(attributes, 99));
+  report.Note("day_apple_p99_s", Percentile(attributes, 99));
   ReportDelay("freshness_p99_seconds", 65, changes, report);
   ReportDelay("removal_p99_seconds", 130, removals, report);
 }
@@ -79,6 +77,9 @@ void ReportBudget(const TenantLine::Traffic& traffic, int hours,
   int64_t worst = 0;
   for (const auto& [hour, requests] : traffic.by_hour) {
     worst = std::max(worst, requests);
+    report.Note(absl::StrCat("day_requests_of_hour ",
+                             absl::FormatTime("%H", hour, absl::UTCTimeZone())),
+                static_cast<double>(requests));
   }
   Figure figure;
   figure.key = "budget_percent";

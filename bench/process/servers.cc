@@ -16,6 +16,7 @@ constexpr int64_t kEtcdQuotaBytes = int64_t{8} << 30;
 std::string WriteConfig(const std::string& dir, int port) {
   config::v1::MusterConfig config;
   config.set_data_dir(DataDir(dir));
+  config.set_allow_plaintext(true);
   config.mutable_services()->set_inventory(absl::StrCat("127.0.0.1:", port));
   std::string text;
   google::protobuf::TextFormat::PrintToString(config, &text);

@@ -109,8 +109,12 @@ class DeviceSource {
       const absl::Notification& cancelled) = 0;
 
   // How many devices the source says it has now, by its cheapest means; -1 if
-  // it does not say. That the number moved is a reason to look, never evidence.
+  // it does not say. A reason to look, never evidence.
   virtual absl::StatusOr<int64_t> CountDevices() = 0;
+
+  // How many devices there should be by what its jobs were shown so far, in
+  // CountDevices()' terms; -1 before a full sweep. Asks nothing.
+  virtual int64_t KnownDevices() const = 0;
 
   // Reads one device by the vendor's id, in lower case or verbatim; with
   // `details`, also what only a single device's details have.

@@ -129,6 +129,11 @@ void FakeDeviceSource::FailJob(absl::string_view job, absl::Status why) {
   }
 }
 
+void FakeDeviceSource::SetKnown(int64_t known) {
+  absl::MutexLock lock(&mu_);
+  known_ = known;
+}
+
 void FakeDeviceSource::SetCount(absl::StatusOr<int64_t> count) {
   absl::MutexLock lock(&mu_);
   count_ = std::move(count);
@@ -220,6 +225,11 @@ absl::StatusOr<int64_t> FakeDeviceSource::CountDevices() {
   ++counts_;
   if (count_.has_value()) return *count_;
   return static_cast<int64_t>(shown_.size());
+}
+
+int64_t FakeDeviceSource::KnownDevices() const {
+  absl::MutexLock lock(&mu_);
+  return known_.value_or(static_cast<int64_t>(shown_.size()));
 }
 
 absl::StatusOr<DeviceReading> FakeDeviceSource::ReadDevice(

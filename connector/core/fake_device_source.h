@@ -48,6 +48,8 @@ class FakeDeviceSource final : public DeviceSource {
   void FailJob(absl::string_view job, absl::Status why);
   // What CountDevices() answers; at first how many living devices there are.
   void SetCount(absl::StatusOr<int64_t> count);
+  // What KnownDevices() answers; at first what CountDevices() does.
+  void SetKnown(int64_t known);
 
   // From now on these fail; OK heals.
   void FailSweeps(absl::Status why);
@@ -79,6 +81,7 @@ class FakeDeviceSource final : public DeviceSource {
       absl::string_view job, absl::string_view cursor,
       const absl::Notification& cancelled) override;
   absl::StatusOr<int64_t> CountDevices() override;
+  int64_t KnownDevices() const override;
   absl::StatusOr<DeviceReading> ReadDevice(absl::string_view vendor_id,
                                            bool details) override;
   absl::StatusOr<std::vector<v1::Access>> CheckAccess() override;
@@ -114,6 +117,7 @@ class FakeDeviceSource final : public DeviceSource {
       ABSL_GUARDED_BY(mu_);
   std::vector<Job> jobs_ ABSL_GUARDED_BY(mu_);
   std::optional<absl::StatusOr<int64_t>> count_ ABSL_GUARDED_BY(mu_);
+  std::optional<int64_t> known_ ABSL_GUARDED_BY(mu_);
   std::vector<std::string> begun_ ABSL_GUARDED_BY(mu_);
   int counts_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Status sweep_failure_ ABSL_GUARDED_BY(mu_);

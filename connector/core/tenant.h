@@ -1,6 +1,7 @@
 #ifndef CONNECTOR_CORE_TENANT_H_
 #define CONNECTOR_CORE_TENANT_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,6 +25,9 @@ struct Tenant {
   // Returns what is wrong with the token files, such as FAILED_PRECONDITION
   // TOKEN_NEXT_REFUSED, for as long as it is. Empty: there is nothing to do.
   std::function<absl::Status()> upkeep = nullptr;
+  // How many requests are left for reading in this hour; thread-safe. Empty:
+  // there is no limit.
+  std::function<int64_t()> requests_left = nullptr;
 };
 
 // Makes the tenant of one source, whose token file is read now. Asks the vendor

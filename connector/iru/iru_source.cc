@@ -1,5 +1,6 @@
 #include "connector/iru/iru_source.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -10,7 +11,6 @@
 #include "base/status_macros.h"
 #include "connector/iru/access/access_check.h"
 #include "connector/iru/client/endpoint.h"
-#include "connector/iru/decode/counts.h"
 #include "connector/iru/decode/details.h"
 #include "connector/iru/decode/device_row.h"
 #include "connector/iru/jobs/facet/device_facets.h"
@@ -23,6 +23,9 @@ namespace muster::iru {
 namespace {
 
 using connector::DeviceReading;
+
+// A delta counts each minute, a little early or late.
+constexpr absl::Duration kCountAge = absl::Seconds(75);
 
 constexpr absl::string_view kPermissionMissing = "SOURCE_PERMISSION_MISSING";
 
@@ -63,17 +66,26 @@ absl::StatusOr<std::unique_ptr<connector::Sweep>> IruSource::BeginJob(
 }
 
 absl::StatusOr<int64_t> IruSource::CountDevices() {
+  const int64_t known = KnownDevices();
+  if (known < 0) return -1;
+  const SourceMemory::ListSize counted = memory_.list_size();
+  const absl::Time now = clock_.Now();
+  if (counted.time + kCountAge > now) return counted.rows;
   Call call;
   call.lane = Lane::kTrust;
   call.tries = 1;
-  const auto licensing = client_->Get(LicensingEndpoint(), {}, call);
-  if (licensing.ok()) return DecodeLicensingCount(*licensing);
-  if (ConcernsEveryEndpoint(licensing.status())) return licensing.status();
-  const auto prism = client_->Get(PrismCountEndpoint(),
-                                  {{"category", "device_information"}}, call);
-  if (prism.ok()) return DecodePrismCount(*prism);
-  if (ConcernsEveryEndpoint(prism.status())) return prism.status();
-  return -1;
+  const bool first = counted.time == absl::InfinitePast();
+  const int64_t offset =
+      std::max<int64_t>(0, (first ? known : counted.rows) - kPageSize + 1);
+  ASSIGN_OR_RETURN(const auto rows,
+                   FetchDevicePage(*client_, {}, offset, call));
+  const int64_t count = offset + static_cast<int64_t>(rows.size());
+  memory_.SetListSize({count, now});
+  return count;
+}
+
+int64_t IruSource::KnownDevices() const {
+  return memory_.knows_all_devices() ? memory_.device_count() : -1;
 }
 
 absl::StatusOr<DeviceReading> IruSource::ReadDevice(absl::string_view vendor_id,

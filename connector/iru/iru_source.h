@@ -1,6 +1,7 @@
 #ifndef CONNECTOR_IRU_IRU_SOURCE_H_
 #define CONNECTOR_IRU_IRU_SOURCE_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,9 +33,11 @@ class IruSource final : public connector::DeviceSource {
       absl::string_view job, absl::string_view cursor,
       const absl::Notification& cancelled) override;
 
-  // By licensing, or by Prism's count if that is refused; both leave Windows
-  // and Android out.
+  // By where the device list ends, which has every platform, unlike licensing
+  // and Prism's counts: as a delta saw it lately, else by a request. -1 before
+  // a full sweep.
   absl::StatusOr<int64_t> CountDevices() override;
+  int64_t KnownDevices() const override;
 
   // With details: four requests (row, details, applications, profiles),
   // otherwise one. What is refused is UNKNOWN and why; what failed is left out;

@@ -88,6 +88,9 @@ absl::StatusOr<connector::Tenant> CreateIruTenant(const Config& config,
     shared->connection->RunOnce();
     return shared->connection->token_problem();
   };
+  tenant.requests_left = [shared] {
+    return shared->connection->budget().remaining_this_hour();
+  };
   return tenant;
 }
 

@@ -83,6 +83,17 @@ TEST_F(IruSourceFactoryTest, LooksAfterTheTokensAndTheSpendOfTheTenant) {
   EXPECT_EQ(ledger_->records(), 1);
 }
 
+TEST_F(IruSourceFactoryTest, SaysHowManyRequestsAreLeft) {
+  transport_.On("GET", "/api/v1/devices", HttpResponse{200, {}, "[]"});
+  const auto tenant = Create();
+  ASSERT_THAT(tenant, IsOk());
+  EXPECT_EQ(tenant->requests_left(), 5000);
+
+  EXPECT_FALSE(tenant->devices->ReadDevice("a", false).ok());
+
+  EXPECT_EQ(tenant->requests_left(), 4999);
+}
+
 TEST_F(IruSourceFactoryTest, SaysThatTheNextTokenIsRefused) {
   config_.set_next_token_file(dir_.WriteFile("next", "5ecret-of-nobody"));
   transport_.On("GET", "/api/v1/devices", HttpResponse{401, {}, ""});

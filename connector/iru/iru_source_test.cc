@@ -39,6 +39,17 @@ class IruSourceTest : public ::testing::Test {
         Answer(200, R"({"device_id":"mac-00000","platform":"Mac"})"));
   }
 
+  void SweepAll() {
+    const absl::Notification cancelled;
+    const auto sweep = source_.BeginJob(connector::kFullJob, "", cancelled);
+    ASSERT_THAT(sweep, IsOk());
+    while (true) {
+      const auto page = (*sweep)->NextPage();
+      ASSERT_THAT(page, IsOk());
+      if (!page->has_value()) return;
+    }
+  }
+
   void ShowNoLists() {
     tenant_.transport.On("GET", absl::StrCat(kDevice, "/apps"),
                          Answer(200, R"({"apps":[]})"));
@@ -194,12 +205,29 @@ TEST_F(IruSourceTest, ReadsTheListsOfOneDevice) {
   EXPECT_THAT(reading->endpoint_problems, IsEmpty());
 }
 
-TEST_F(IruSourceTest, CountsByLicensingAndElseByPrism) {
-  EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(1));
-  tenant_.Refuse("/api/v1/settings/licensing", 403);
-  EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(1));
-  tenant_.Refuse("/api/v1/prism/count", 403);
+TEST_F(IruSourceTest, CountsByWhereTheListEndsOnceASweepShowedIt) {
   EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(-1));
+  EXPECT_EQ(source_.KnownDevices(), -1);
+  SweepAll();
+  EXPECT_EQ(source_.KnownDevices(), 1);
+  tenant_.Add("mac-00001");
+
+  EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(2));
+  EXPECT_EQ(source_.KnownDevices(), 1);
+}
+
+TEST_F(IruSourceTest, AsksForNoCountThatIsNotOld) {
+  SweepAll();
+  ASSERT_THAT(source_.CountDevices(), IsOkAndHolds(1));
+  tenant_.Remove("mac-00000");
+  const size_t requests = tenant_.transport.requests().size();
+
+  EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(1));
+  EXPECT_THAT(tenant_.transport.requests(), SizeIs(requests));
+
+  tenant_.clock.Advance(absl::Seconds(75));
+  EXPECT_THAT(source_.CountDevices(), IsOkAndHolds(0));
+  EXPECT_THAT(tenant_.transport.requests(), SizeIs(requests + 1));
 }
 
 TEST_F(IruSourceTest, AsksNothingForAnIdThatCannotBe) {

@@ -12,6 +12,7 @@ constexpr char kCredential[] = "CREDENTIAL_ERROR";
 constexpr char kFailing[] = "SOURCE_FAILING";
 constexpr char kHeld[] = "SYNC_HELD";
 constexpr char kDegraded[] = "ENDPOINT_DEGRADED";
+constexpr char kExhausted[] = "BUDGET_EXHAUSTED";
 
 constexpr int kFailuresInARow = 3;
 constexpr absl::Duration kFailingFor = absl::Minutes(15);
@@ -49,6 +50,7 @@ void SourceHealth::Note(const JobSpec& job,
     return;
   }
   unheard_.erase(job.name);
+  if (reason == "SOURCE_THROTTLED") throttled_ = true;
   if (end.ok()) {
     NoteSuccess(job, *end);
   } else {
@@ -65,6 +67,21 @@ void SourceHealth::NoteTokens(const absl::Status& problem) {
   if (problem.ok() || reason.empty()) return;
   token_reason_ = reason;
   keeper_.Open(reason, Redact(problem.message()));
+}
+
+void SourceHealth::NoteBudget(int64_t requests_left) {
+  absl::MutexLock lock(&mu_);
+  if (requests_left > 0) {
+    throttled_ = false;
+    keeper_.Close(kExhausted);
+  } else if (throttled_) {
+    keeper_.Open(
+        kExhausted,
+        absl::StrCat(source_,
+                     " may read nothing more in this hour, so its jobs wait "
+                     "until the next one begins; `musterctl spend` shows what "
+                     "the requests were spent on"));
+  }
 }
 
 void SourceHealth::Tick() {

@@ -1,6 +1,7 @@
 #ifndef CONNECTOR_CORE_HEALTH_SOURCE_HEALTH_H_
 #define CONNECTOR_CORE_HEALTH_SOURCE_HEALTH_H_
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -24,6 +25,8 @@ namespace muster::connector {
 //                      complete.
 //   ENDPOINT_DEGRADED  endpoints gave no data, or other jobs failed 3 times in
 //                      a row while FULL syncs work; names them; until none is.
+//   BUDGET_EXHAUSTED   the hour's requests for reading are spent, and a job had
+//                      to wait for that; until there are some again.
 //   TOKEN_NEXT_REFUSED and the like: what the tenant says of its token files.
 // Syncs that somebody stopped or paused, and trouble of the inventory itself,
 // say nothing.
@@ -43,6 +46,9 @@ class SourceHealth {
 
   // What is wrong with the token files now; OK if nothing is.
   void NoteTokens(const absl::Status& problem) ABSL_LOCKS_EXCLUDED(mu_);
+
+  // How many requests are left for reading in this hour.
+  void NoteBudget(int64_t requests_left) ABSL_LOCKS_EXCLUDED(mu_);
 
   // Time has passed.
   void Tick() ABSL_LOCKS_EXCLUDED(mu_);
@@ -73,6 +79,8 @@ class SourceHealth {
   // last success lacked.
   std::map<std::string, Failures> failures_ ABSL_GUARDED_BY(mu_);
   std::map<std::string, std::set<std::string>> lacking_ ABSL_GUARDED_BY(mu_);
+  // Whether a job was throttled since there was budget.
+  bool throttled_ ABSL_GUARDED_BY(mu_) = false;
   // The incident of the token files; a process before this one may have left
   // it.
   std::string token_reason_ ABSL_GUARDED_BY(mu_) = "TOKEN_NEXT_REFUSED";

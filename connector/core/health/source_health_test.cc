@@ -32,6 +32,11 @@ absl::Status Refused() {
                "SOURCE_CREDENTIAL_REFUSED", "replace the token");
 }
 
+absl::Status Throttled() {
+  return Error(absl::StatusCode::kResourceExhausted, "SOURCE_THROTTLED",
+               "the hour's part is spent");
+}
+
 SyncReport Held() {
   SyncReport report;
   report.sync = "sources/s/syncs/7";
@@ -185,6 +190,29 @@ TEST_F(SourceHealthTest, BlamesTheSourceAndNotItsJobsWhenTheSweepsFailToo) {
   }
 
   EXPECT_THAT(Open(), ElementsAre(Key("SOURCE_FAILING")));
+}
+
+TEST_F(SourceHealthTest, TellsThatTheBudgetIsSpentOnceAJobWaitsForIt) {
+  health_.NoteBudget(0);
+  EXPECT_THAT(Open(), IsEmpty());
+
+  health_.Note(kUsers, Throttled());
+  EXPECT_THAT(Open(), IsEmpty());
+  health_.NoteBudget(0);
+  EXPECT_THAT(Open(), ElementsAre(Key("BUDGET_EXHAUSTED")));
+  EXPECT_THAT(Open()["BUDGET_EXHAUSTED"], HasSubstr("musterctl spend"));
+
+  health_.NoteBudget(1);
+  EXPECT_THAT(Open(), IsEmpty());
+  health_.NoteBudget(0);
+  EXPECT_THAT(Open(), IsEmpty());
+}
+
+TEST_F(SourceHealthTest, BlamesNoBudgetForThrottlingWhileThereIsSome) {
+  health_.Note(kUsers, Throttled());
+  health_.NoteBudget(100);
+
+  EXPECT_THAT(Open(), IsEmpty());
 }
 
 }  // namespace

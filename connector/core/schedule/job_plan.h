@@ -21,8 +21,9 @@ struct JobPlan {
   std::vector<JobSpec> jobs;
   // The first pause after a failure is below this.
   absl::Duration retry_delay = absl::Seconds(5);
-  // From one count of devices to the next; InfiniteDuration() if there is none.
-  absl::Duration count_interval = absl::Seconds(60);
+  // From one look at the count of devices to the next; InfiniteDuration() if
+  // there is none.
+  absl::Duration count_interval = absl::Seconds(15);
 };
 
 // The plan of a source that can be read for `offered`, as `config` wants it.

@@ -38,7 +38,7 @@ TEST(JobPlanTest, ReadsEverythingAsOftenAsOffered) {
   ASSERT_THAT(plan, IsOk());
   EXPECT_THAT(Names(*plan), ElementsAre("full", "delta", "users"));
   EXPECT_EQ(plan->jobs[1].interval, absl::Minutes(1));
-  EXPECT_EQ(plan->count_interval, absl::Seconds(60));
+  EXPECT_EQ(plan->count_interval, absl::Seconds(15));
   EXPECT_EQ(plan->retry_delay, absl::Seconds(5));
 }
 

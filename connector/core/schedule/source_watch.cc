@@ -1,5 +1,6 @@
 #include "connector/core/schedule/source_watch.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/errors.h"
@@ -58,7 +59,6 @@ void SourceWatch::Look() {
   if (!source.ok()) return;
   known_ = true;
   deleted_ = false;
-  living_ = source->device_count();
   Judge(*source, as_of);
   LookForRelease();
 }
@@ -130,14 +130,28 @@ void SourceWatch::LookAtCredential() {
 
 void SourceWatch::Count() {
   const absl::StatusOr<int64_t> count = devices_.CountDevices();
-  if (!count.ok() || *count < 0) return;
-  const bool is_first = !counted_.has_value();
-  if (!is_first && *count == *counted_) return;
-  counted_ = *count;
-  // The first sweep begins as the first count is taken.
-  if (is_first || *count == living_) return;
-  Log(Severity::kDebug, "the fleet's size moved",
-      {{"counted", *count}, {"known", living_}});
+  const int64_t known = devices_.KnownDevices();
+  if (!count.ok() || *count < 0 || known < 0) return;
+  const absl::Time now = clock_.Now();
+  // A sweep that is due or runs answers for itself.
+  if (schedule_.next_due(kFullJob) <= now) return;
+  const int64_t drift = *count - known;
+  if (drift <= lasting_drift_) grown_since_ = absl::InfiniteFuture();
+  if (drift == lasting_drift_) {
+    swept_drift_.reset();
+    return;
+  }
+  if (drift > lasting_drift_) {
+    grown_since_ = std::min(grown_since_, now);
+    if (now - grown_since_ < kGrowthPatience) return;
+  }
+  if (swept_drift_ == drift) {
+    lasting_drift_ = drift;
+    return;
+  }
+  swept_drift_ = drift;
+  Log(Severity::kDebug, "the fleet is not of the size that is known",
+      {{"counted", *count}, {"known", known}});
   schedule_.Hasten(kFullJob);
 }
 

@@ -20,7 +20,9 @@ namespace muster::connector {
 
 // What one source's schedule must hear of from outside: its state in the
 // inventory (paused, waiting for its review, deleted, a hold that was
-// released), another credential, and, by counting, that its fleet's size moved.
+// released), another credential, and, by counting, that its fleet is not of the
+// size that is known. Fewer devices bring a FULL sync at once; more only if no
+// other job has shown them within kGrowthPatience.
 //
 // RunOnce() on one thread; deleted() on any. What it is given must outlive it.
 class SourceWatch {
@@ -29,7 +31,7 @@ class SourceWatch {
     // Nothing of the source is used before an operator activated it.
     bool review_required = false;
     // From one count to the next; InfiniteDuration() never counts.
-    absl::Duration count_interval = absl::Seconds(60);
+    absl::Duration count_interval = absl::Seconds(15);
   };
   struct Hooks {
     // Reads the source and puts it before an operator. Errors: those of
@@ -42,6 +44,8 @@ class SourceWatch {
   };
   // How often the inventory is asked. Costs the vendor nothing.
   static constexpr absl::Duration kLookInterval = absl::Seconds(15);
+  // Longer than from one count of a source's to the next.
+  static constexpr absl::Duration kGrowthPatience = absl::Seconds(75);
 
   SourceWatch(JobSchedule& schedule, DeviceSource& devices,
               SourceRecords& records, Hooks hooks, const Clock& clock,
@@ -80,11 +84,14 @@ class SourceWatch {
   absl::Time next_count_ = absl::InfinitePast();
   Backoff review_pause_;
   bool known_ = false;    // by the inventory
-  int64_t living_ = -1;   // devices, as the inventory said last; -1 unknown
   std::string mark_;      // of the credential while it was not refused
   std::string released_;  // the last released hold that was acted on
-  // The count that the last sweep was made for, or the first one.
-  std::optional<int64_t> counted_;
+  // How many more devices were counted than are known, as a sweep was last made
+  // for it; and as it stays after a sweep, for rows that are in the source's
+  // count and can never be shown.
+  std::optional<int64_t> swept_drift_;
+  int64_t lasting_drift_ = 0;
+  absl::Time grown_since_ = absl::InfiniteFuture();
 };
 
 }  // namespace muster::connector

@@ -78,49 +78,69 @@ class SourceWatchTest : public ::testing::Test {
   std::unique_ptr<SourceWatch> watch_;
 };
 
-TEST_F(SourceWatchTest, CountsEachMinuteAndSweepsNoMoreOftenForIt) {
-  Know("device_count: 3");
-
+TEST_F(SourceWatchTest, CountsAllTheTimeAndSweepsNoMoreOftenForIt) {
   RunFor(absl::Minutes(10));
 
-  EXPECT_EQ(devices_.counts(), 10);
+  EXPECT_EQ(devices_.counts(), 40);
   EXPECT_EQ(sweeps_, 1);
 }
 
-TEST_F(SourceWatchTest, SweepsAtOnceWhenTheFleetsSizeMoved) {
-  Know("device_count: 3");
+TEST_F(SourceWatchTest, SweepsAtOnceWhenDevicesAreGone) {
+  devices_.SetKnown(3);
+  RunFor(absl::Minutes(5));
+  devices_.Remove("c");
+
+  RunFor(absl::Seconds(20));
+
+  EXPECT_EQ(sweeps_, 2);
+}
+
+TEST_F(SourceWatchTest, SweepsForADeviceThatLeftWhileAnotherCame) {
+  RunFor(absl::Minutes(5));
+  devices_.Add("d");
+  devices_.Remove("c");
+  devices_.SetKnown(4);  // a delta showed the one that came
+
+  RunFor(absl::Seconds(20));
+
+  EXPECT_EQ(sweeps_, 2);
+}
+
+TEST_F(SourceWatchTest, LeavesDevicesThatCameToTheOtherJobs) {
+  devices_.SetKnown(3);
+  RunFor(absl::Minutes(5));
+  devices_.Add("d");
+  RunFor(absl::Minutes(1));
+  devices_.SetKnown(4);
+
+  RunFor(absl::Minutes(10));
+
+  EXPECT_EQ(sweeps_, 1);
+}
+
+TEST_F(SourceWatchTest, SweepsForDevicesThatCameAndThatNoOtherJobShows) {
+  devices_.SetKnown(3);
   RunFor(absl::Minutes(5));
   devices_.Add("d");
 
-  RunFor(absl::Minutes(1));
+  RunFor(absl::Minutes(2));
 
   EXPECT_EQ(sweeps_, 2);
 }
 
 TEST_F(SourceWatchTest, SweepsOnceForANumberThatStaysAnother) {
-  Know("device_count: 3");
   RunFor(absl::Minutes(5));
   devices_.SetCount(7);
-
   RunFor(absl::Minutes(20));
-
   EXPECT_EQ(sweeps_, 2);
+
+  devices_.SetCount(6);
+  RunFor(absl::Minutes(20));
+  EXPECT_EQ(sweeps_, 3);
 }
 
-TEST_F(SourceWatchTest, SweepsNotForANumberThatTheInventoryHasAlready) {
-  Know("device_count: 3");
-  RunFor(absl::Minutes(5));
-  Know("device_count: 4");
-  RunFor(absl::Minutes(1));
-  devices_.SetCount(4);
-
-  RunFor(absl::Minutes(10));
-
-  EXPECT_EQ(sweeps_, 1);
-}
-
-TEST_F(SourceWatchTest, TakesTheFirstCountAsWhatTheFirstSweepSees) {
-  Know("device_count: 2");
+TEST_F(SourceWatchTest, JudgesNoCountBeforeAFullSweep) {
+  devices_.SetKnown(-1);
 
   RunFor(absl::Minutes(10));
 
@@ -128,7 +148,6 @@ TEST_F(SourceWatchTest, TakesTheFirstCountAsWhatTheFirstSweepSees) {
 }
 
 TEST_F(SourceWatchTest, BelievesNoCountThatIsNotTold) {
-  Know("device_count: 3");
   RunFor(absl::Minutes(2));
   devices_.SetCount(-1);
   RunFor(absl::Minutes(5));

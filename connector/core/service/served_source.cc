@@ -113,6 +113,7 @@ void ServedSource::Upkeep() {
   if (!tenant_.upkeep || clock_.Now() < next_upkeep_) return;
   next_upkeep_ = clock_.Now() + kUpkeepInterval;
   health_.NoteTokens(tenant_.upkeep());
+  if (tenant_.requests_left) health_.NoteBudget(tenant_.requests_left());
 }
 
 SourceWatch::Hooks ServedSource::MakeHooks(

@@ -38,6 +38,7 @@ class ServedSourceTest : public ::testing::Test {
                     if (++upkeeps_ == 1) looked_after_.Notify();
                     return absl::OkStatus();
                   }};
+    tenant.requests_left = [this] { return requests_left_; };
     source_ = *ServedSource::Create(config, std::move(tenant),
                                     {inventory_.Opener(), std::move(records),
                                      nullptr, *RealClock(), random_});
@@ -47,6 +48,7 @@ class ServedSourceTest : public ::testing::Test {
   FakeInventory inventory_;
   std::atomic<int> upkeeps_ = 0;
   absl::Notification looked_after_;
+  int64_t requests_left_ = 100;
   FakeDeviceSource* devices_ = nullptr;
   FakeRecords* records_ = nullptr;
   std::shared_ptr<ServedSource> source_;
@@ -102,6 +104,22 @@ TEST_F(ServedSourceTest, ReportsAHoldAsAnIncident) {
   source_->Kick();
 
   EXPECT_THAT(records_->done(), ElementsAre("report SYNC_HELD"));
+}
+
+TEST_F(ServedSourceTest, ReportsAsAnIncidentThatTheBudgetIsSpent) {
+  Make();
+  requests_left_ = 0;
+  devices_->FailSweeps(Error(absl::StatusCode::kResourceExhausted,
+                             "SOURCE_THROTTLED", "the hour is spent"));
+  ASSERT_THAT(source_->schedule().Request(kFullJob, ""), IsOk());
+  source_->Kick();
+
+  source_->Start();
+  looked_after_.WaitForNotification();
+  source_->Drain();
+  source_->Stop();
+
+  EXPECT_THAT(records_->done(), ElementsAre("report BUDGET_EXHAUSTED"));
 }
 
 TEST_F(ServedSourceTest, RefusesAPlanThatCannotBeRight) {

@@ -92,11 +92,9 @@ void AddCounts(Rows& rows) {
       "a sweep cannot be checked against the tenant's own count, and exports "
       "are not used",
       {"completeness", "device lists"}));
-  rows.push_back(
-      RowOf(LicensingEndpoint(), Subject::kNone, "",
-            "a sweep cannot be checked against the licensed devices, and a "
-            "fleet that grows or shrinks is seen by full syncs only",
-            {"completeness", "removal"}));
+  rows.push_back(RowOf(LicensingEndpoint(), Subject::kNone, "",
+                       "a sweep cannot be checked against the licensed devices",
+                       {"completeness", "device lists"}));
 }
 
 void AddCatalogs(Rows& rows) {

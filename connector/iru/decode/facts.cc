@@ -20,12 +20,19 @@ device::v1::UnknownReason ReasonOf(Presence presence) {
   return device::v1::UNKNOWN_REASON_UNSPECIFIED;
 }
 
+void SetUnknown(absl::string_view key, absl::string_view endpoint,
+                device::v1::UnknownReason reason, Fact& fact) {
+  fact.set_key(std::string(key));
+  fact.set_endpoint(std::string(endpoint));
+  fact.set_unknown_reason(reason);
+}
+
 }  // namespace
 
 Fact FactOf(absl::string_view key, absl::string_view endpoint,
             const Field<bool>& field) {
-  Fact fact = UnknownFact(key, endpoint, ReasonOf(field.presence));
-  if (field.has_value()) fact.set_bool_value(field.value);
+  Fact fact;
+  SetFact(key, endpoint, field, fact);
   return fact;
 }
 
@@ -43,12 +50,22 @@ Fact FactOf(absl::string_view key, absl::string_view endpoint,
   return fact;
 }
 
+void SetFact(absl::string_view key, absl::string_view endpoint,
+             const Field<bool>& field, Fact& fact) {
+  SetUnknown(key, endpoint, ReasonOf(field.presence), fact);
+  if (field.has_value()) fact.set_bool_value(field.value);
+}
+
+void SetFact(absl::string_view key, absl::string_view endpoint,
+             const Field<absl::string_view>& field, Fact& fact) {
+  SetUnknown(key, endpoint, ReasonOf(field.presence), fact);
+  if (field.has_value()) fact.set_string_value(std::string(field.value));
+}
+
 Fact UnknownFact(absl::string_view key, absl::string_view endpoint,
                  device::v1::UnknownReason reason) {
   Fact fact;
-  fact.set_key(std::string(key));
-  fact.set_endpoint(std::string(endpoint));
-  fact.set_unknown_reason(reason);
+  SetUnknown(key, endpoint, reason, fact);
   return fact;
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "connector/iru/json/field_reader.h"
+#include "connector/iru/json/value_reader.h"
 #include "proto/muster/device/v1/device.pb.h"
 
 namespace muster::iru {
@@ -19,6 +19,13 @@ device::v1::Fact FactOf(absl::string_view key, absl::string_view endpoint,
                         const Field<std::string>& field);
 device::v1::Fact FactOf(absl::string_view key, absl::string_view endpoint,
                         const Field<int64_t>& field);
+
+// The same, of texts that need not be copied first, into `fact`, which is
+// empty.
+void SetFact(absl::string_view key, absl::string_view endpoint,
+             const Field<bool>& field, device::v1::Fact& fact);
+void SetFact(absl::string_view key, absl::string_view endpoint,
+             const Field<absl::string_view>& field, device::v1::Fact& fact);
 
 // A fact that could not be had.
 device::v1::Fact UnknownFact(absl::string_view key, absl::string_view endpoint,

@@ -9,6 +9,7 @@
 #include "base/status_macros.h"
 #include "connector/iru/jobs/catalog/catalog_job.h"
 #include "connector/iru/jobs/delta/delta_job.h"
+#include "connector/iru/jobs/delta/platform_job.h"
 #include "connector/iru/jobs/facet/details_job.h"
 #include "connector/iru/jobs/facet/facet_job.h"
 #include "connector/iru/jobs/facet/library_job.h"
@@ -34,18 +35,20 @@ struct Entry {
 constexpr Entry kJobs[] = {
     {connector::kFullJob, inventory::v1::SYNC_KIND_FULL, 60, Lane::kSweep},
     {"delta", inventory::v1::SYNC_KIND_DELTA, 1, Lane::kTrust},
-    {"posture/device_information", inventory::v1::SYNC_KIND_POSTURE, 5,
+    {"platform/windows", inventory::v1::SYNC_KIND_DELTA, 1, Lane::kTrust},
+    {"platform/android", inventory::v1::SYNC_KIND_DELTA, 1, Lane::kTrust},
+    {"posture/filevault", inventory::v1::SYNC_KIND_POSTURE, 1, Lane::kTrust},
+    {"posture/device_information", inventory::v1::SYNC_KIND_POSTURE, 30,
      Lane::kTrust},
-    {"posture/filevault", inventory::v1::SYNC_KIND_POSTURE, 5, Lane::kTrust},
-    {"posture/application_firewall", inventory::v1::SYNC_KIND_POSTURE, 15,
+    {"posture/application_firewall", inventory::v1::SYNC_KIND_POSTURE, 30,
      Lane::kTrust},
-    {"posture/gatekeeper_and_xprotect", inventory::v1::SYNC_KIND_POSTURE, 15,
+    {"posture/gatekeeper_and_xprotect", inventory::v1::SYNC_KIND_POSTURE, 30,
      Lane::kTrust},
-    {"posture/startup_settings", inventory::v1::SYNC_KIND_POSTURE, 15,
+    {"posture/startup_settings", inventory::v1::SYNC_KIND_POSTURE, 30,
      Lane::kTrust},
-    {"posture/activation_lock", inventory::v1::SYNC_KIND_POSTURE, 15,
+    {"posture/activation_lock", inventory::v1::SYNC_KIND_POSTURE, 30,
      Lane::kTrust},
-    {"posture/desktop_and_screensaver", inventory::v1::SYNC_KIND_POSTURE, 15,
+    {"posture/desktop_and_screensaver", inventory::v1::SYNC_KIND_POSTURE, 30,
      Lane::kTrust},
     {"posture/local_users", inventory::v1::SYNC_KIND_POSTURE, 60,
      Lane::kEnrichment},
@@ -53,11 +56,11 @@ constexpr Entry kJobs[] = {
      Lane::kEnrichment},
     {"facet/installed_profiles", inventory::v1::SYNC_KIND_POSTURE, 24 * 60,
      Lane::kEnrichment},
-    {"library", inventory::v1::SYNC_KIND_POSTURE, 15, Lane::kEnrichment},
+    {"library", inventory::v1::SYNC_KIND_POSTURE, 60, Lane::kEnrichment},
     {"details", inventory::v1::SYNC_KIND_POSTURE, 30, Lane::kEnrichment},
-    {"users", inventory::v1::SYNC_KIND_CATALOG, 15, Lane::kEnrichment},
-    {"blueprints", inventory::v1::SYNC_KIND_CATALOG, 15, Lane::kEnrichment},
-    {"tags", inventory::v1::SYNC_KIND_CATALOG, 15, Lane::kEnrichment},
+    {"users", inventory::v1::SYNC_KIND_CATALOG, 60, Lane::kEnrichment},
+    {"blueprints", inventory::v1::SYNC_KIND_CATALOG, 60, Lane::kEnrichment},
+    {"tags", inventory::v1::SYNC_KIND_CATALOG, 60, Lane::kEnrichment},
     {"library-items", inventory::v1::SYNC_KIND_CATALOG, 60, Lane::kEnrichment},
 };
 
@@ -87,6 +90,12 @@ std::unique_ptr<Sweep> NewJob(absl::string_view job, absl::string_view cursor,
                               JobDeps deps) {
   if (job == "delta")
     return std::make_unique<DeltaJob>(std::move(deps), cursor);
+  if (job == "platform/windows" || job == "platform/android") {
+    return std::make_unique<PlatformJob>(
+        std::move(deps),
+        job == "platform/windows" ? kWindowsPlatform : kAndroidPlatform,
+        cursor);
+  }
   if (job == "library") return std::make_unique<LibraryJob>(std::move(deps));
   if (job == "details") return std::make_unique<DetailsJob>(std::move(deps));
   if (const ListCategory* const list = ListOf(job)) {

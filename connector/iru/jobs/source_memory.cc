@@ -50,6 +50,23 @@ int64_t SourceMemory::device_count() const {
   return static_cast<int64_t>(devices_.size());
 }
 
+void SourceMemory::SetListSize(ListSize size) {
+  absl::MutexLock lock(&mu_);
+  list_size_ = size;
+}
+
+SourceMemory::ListSize SourceMemory::list_size() const {
+  absl::MutexLock lock(&mu_);
+  return list_size_;
+}
+
+int64_t SourceMemory::CountOf(device::v1::Platform platform) const {
+  absl::MutexLock lock(&mu_);
+  return std::count_if(devices_.begin(), devices_.end(), [&](const auto& one) {
+    return one.second.known.platform == platform;
+  });
+}
+
 std::optional<KnownDevice> SourceMemory::Find(
     absl::string_view vendor_id) const {
   absl::MutexLock lock(&mu_);

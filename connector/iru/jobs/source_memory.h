@@ -47,9 +47,18 @@ class SourceMemory {
   // Whether every device was shown once.
   bool knows_all_devices() const ABSL_LOCKS_EXCLUDED(mu_);
   int64_t device_count() const ABSL_LOCKS_EXCLUDED(mu_);
+  int64_t CountOf(device::v1::Platform platform) const ABSL_LOCKS_EXCLUDED(mu_);
   // The device with that id, if a reading that is over showed it.
   std::optional<KnownDevice> Find(absl::string_view vendor_id) const
       ABSL_LOCKS_EXCLUDED(mu_);
+  // How many rows the device list had when its end was last seen, and when that
+  // was; InfinitePast(): never.
+  struct ListSize {
+    int64_t rows = 0;
+    absl::Time time = absl::InfinitePast();
+  };
+  void SetListSize(ListSize size) ABSL_LOCKS_EXCLUDED(mu_);
+  ListSize list_size() const ABSL_LOCKS_EXCLUDED(mu_);
   // Those in scope that became known after `mark`, by id; moves `mark` on. 0
   // gives all.
   std::vector<KnownDevice> DevicesAfter(int64_t& mark) const
@@ -116,6 +125,7 @@ class SourceMemory {
   std::map<std::string, Device> devices_ ABSL_GUARDED_BY(mu_);
   absl::flat_hash_map<std::string, Extra> extras_ ABSL_GUARDED_BY(mu_);
   bool knows_all_ ABSL_GUARDED_BY(mu_) = false;
+  ListSize list_size_ ABSL_GUARDED_BY(mu_);
   int64_t last_mark_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Time models_time_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   absl::Time changes_paused_until_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();

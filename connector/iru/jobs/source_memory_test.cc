@@ -39,6 +39,15 @@ TEST_F(SourceMemoryTest, KnowsAllDevicesAfterAWholePassOnly) {
   EXPECT_FALSE(memory_.Find("a").has_value());
 }
 
+TEST_F(SourceMemoryTest, CountsAPlatformsDevicesWhateverTheScope) {
+  memory_.ReplaceDevices(
+      {Mac("a"), Mac("out", false), {"w", device::v1::PLATFORM_WINDOWS, true}});
+
+  EXPECT_EQ(memory_.CountOf(device::v1::PLATFORM_MAC), 2);
+  EXPECT_EQ(memory_.CountOf(device::v1::PLATFORM_WINDOWS), 1);
+  EXPECT_EQ(memory_.CountOf(device::v1::PLATFORM_ANDROID), 0);
+}
+
 TEST_F(SourceMemoryTest, TellsWhichDevicesAreNew) {
   int64_t mark = 0;
   memory_.ReplaceDevices({Mac("b"), Mac("a"), Mac("out", false)});

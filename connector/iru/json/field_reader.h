@@ -7,21 +7,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "connector/iru/json/json.h"
+#include "connector/iru/json/value_reader.h"
 
 namespace muster::iru {
-
-// How a key of Iru's is there. Iru leaves keys out, writes null, or writes ""
-// for one and the same thing, depending on the endpoint.
-enum class Presence { kAbsent, kNull, kBlank, kWrongType, kValue };
-
-// A value and how it is there; `value` means something only with kValue.
-template <typename T>
-struct Field {
-  Presence presence = Presence::kAbsent;
-  T value{};
-
-  bool has_value() const { return presence == Presence::kValue; }
-};
 
 // One JSON object, read leniently where Iru is known to vary: "True" and "Yes"
 // are taken as booleans, "None" as no time, numbers as text where a caller says
@@ -53,16 +41,13 @@ class FieldReader {
 
   // The first problem: key and what was expected, nothing of the value. Empty
   // if there was none.
-  const std::string& problem() const { return problem_; }
+  const std::string& problem() const { return values_.problem(); }
 
   const JsonObject& object() const { return object_; }
 
  private:
-  std::string ValueOf(absl::string_view key, Field<std::string> text);
-  bool IsUnset(const std::optional<JsonValue>& value) const;
-
   JsonObject object_;
-  std::string problem_;
+  ValueReader values_;
 };
 
 }  // namespace muster::iru

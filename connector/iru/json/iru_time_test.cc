@@ -24,6 +24,27 @@ TEST(IruTimeTest, ReadsAllSevenSpellings) {
   EXPECT_EQ(ParseIruTime("Jul 23, 2024 at 2:11:37 PM"), second);
 }
 
+TEST(IruTimeTest, KnowsEveryDayOfTheCalendar) {
+  for (absl::CivilDay day(1970, 1, 1); day < absl::CivilDay(2200, 1, 1);
+       ++day) {
+    const std::string text = absl::FormatCivilTime(absl::CivilSecond(day));
+    ASSERT_EQ(ParseIruTime(text), absl::FromCivil(day, absl::UTCTimeZone()))
+        << text;
+  }
+}
+
+TEST(IruTimeTest, ReadsFractionsOfAnyLength) {
+  const absl::Time second = Utc(2024, 7, 23, 14, 11, 37);
+
+  EXPECT_EQ(ParseIruTime("2024-07-23T14:11:37.5Z"),
+            second + absl::Milliseconds(500));
+  EXPECT_EQ(ParseIruTime("2024-07-23T14:11:37.123456789Z"),
+            second + absl::Nanoseconds(123456789));
+  EXPECT_EQ(ParseIruTime("2024-07-23T14:11:37.1234567891Z"),
+            second + absl::Nanoseconds(123456789) + absl::Nanoseconds(1) / 10);
+  EXPECT_EQ(ParseIruTime("2024-07-23T14:11:60Z"), second + absl::Seconds(23));
+}
+
 TEST(IruTimeTest, ReadsThemWithoutAFraction) {
   const absl::Time time = Utc(2024, 6, 17, 11, 32, 35);
 
@@ -50,6 +71,12 @@ TEST(IruTimeTest, RefusesWhatIsNoTime) {
   EXPECT_FALSE(ParseIruTime("None"));
   EXPECT_FALSE(ParseIruTime("1 month ago"));
   EXPECT_FALSE(ParseIruTime("2024-13-01T00:00:00Z"));
+  EXPECT_FALSE(ParseIruTime("2024-02-30T00:00:00Z"));
+  EXPECT_FALSE(ParseIruTime("2023-02-29T00:00:00Z"));
+  EXPECT_FALSE(ParseIruTime("2024-06-31T00:00:00Z"));
+  EXPECT_FALSE(ParseIruTime("2024-07-23T24:00:01Z"));
+  EXPECT_FALSE(ParseIruTime("2024-07-23T14:11:37.5.5Z"));
+  EXPECT_FALSE(ParseIruTime("2024-07-2"));
   EXPECT_FALSE(ParseIruTime("2024-07-23"));
   EXPECT_FALSE(ParseIruTime("infinite-future"));
   EXPECT_FALSE(ParseIruTime("9999-01-01T00:00:00Z"));

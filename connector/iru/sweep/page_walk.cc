@@ -93,6 +93,7 @@ void PageWalk::StepForward(const Rows& rows) {
 
 PageWalk::Rows PageWalk::TakeNew(int64_t offset, Rows rows) {
   Rows fresh;
+  fresh.reserve(rows.size());
   for (DeviceRow& row : rows) {
     if (shown_.insert(KeyOf(row, offset + row.index)).second) {
       fresh.push_back(std::move(row));

@@ -22,8 +22,8 @@ namespace muster::iru {
 //
 // Which pages are asked for depends on what was taken and on `expected_count`
 // alone, never on how fast answers come: the same list costs the same
-// requests. Nothing is asked ahead that would begin behind the last expected
-// row.
+// requests. Asked ahead are the pages that a walk over so many rows asks for,
+// so that they cost nothing if the number is right.
 //
 // One thread takes; `fetch` and `executor` must outlive it. What `fetch` uses
 // must outlive the executor's tasks: one that has begun goes on.
@@ -35,8 +35,12 @@ class PageWindow {
 
   struct Options {
     int64_t expected_count = 0;
-    int ahead = 4;         // pages under way, the taken one included
-    int64_t stride = 299;  // from one page's offset to the next
+    int ahead = 4;         // pages asked for, the taken one included
+    int64_t stride = 299;  // from one full page's offset to the next
+    // A walk that asks on behind a short page until one is empty, such as
+    // PageWalk. Otherwise the last expected row ends it.
+    bool until_empty = false;
+    int64_t page_size = 300;  // rows of a full page
   };
 
   // `fetch` runs on the executor, several at a time.
@@ -51,13 +55,15 @@ class PageWindow {
     state_->closed = true;
   }
 
+  // How many rows the list has, as far as is known by now.
+  void Expect(int64_t count) { options_.expected_count = count; }
+
   // Asks for the pages from `offset` on.
   void Prefetch(int64_t offset) {
-    Start(offset);
-    for (int i = 1; i < options_.ahead; ++i) {
-      const int64_t next = offset + i * options_.stride;
-      if (next + 1 >= options_.expected_count) return;
-      Start(next);
+    std::optional<int64_t> next = offset;
+    for (int i = 0; next && i < options_.ahead; ++i) {
+      Start(*next);
+      next = Behind(*next);
     }
   }
 
@@ -113,6 +119,18 @@ class PageWindow {
     bool closed ABSL_GUARDED_BY(mu) = false;
   };
 
+  // Where the page behind the one at `offset` is expected to begin, if there is
+  // to be one.
+  std::optional<int64_t> Behind(int64_t offset) const {
+    const int64_t rows = options_.expected_count - offset;
+    if (!options_.until_empty) {
+      if (rows <= options_.stride + 1) return std::nullopt;
+      return offset + options_.stride;
+    }
+    if (rows <= 0) return std::nullopt;
+    return offset + (rows < options_.page_size ? rows : options_.stride);
+  }
+
   void Start(int64_t offset) {
     {
       absl::MutexLock lock(&state_->mu);
@@ -124,7 +142,7 @@ class PageWindow {
   }
 
   Executor& executor_;
-  const Options options_;
+  Options options_;
   const std::shared_ptr<State> state_;
 };
 

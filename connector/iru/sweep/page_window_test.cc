@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -64,6 +65,40 @@ TEST_F(PageWindowTest, AsksForNothingThatWouldShowTheLastRowOnly) {
   ASSERT_THAT(window.Take(0), IsOk());
 
   EXPECT_THAT(asked(), ElementsAre(0));
+}
+
+TEST_F(PageWindowTest, AsksForTheEmptyPageThatEndsAWalk) {
+  const std::map<int64_t, std::vector<int64_t>> offsets = {
+      {0, {0}},
+      {1, {0, 1}},
+      {299, {0, 299}},
+      {300, {0, 299, 300}},
+      {301, {0, 299, 301}},
+      {900, {0, 299, 598, 897, 900}},
+  };
+  for (const auto& [count, expected] : offsets) {
+    asked_.clear();
+    Window::Options options;
+    options.expected_count = count;
+    options.ahead = 20;
+    options.until_empty = true;
+    Window window(inline_, Fetcher(), options);
+
+    window.Prefetch(0);
+
+    EXPECT_EQ(asked(), expected) << count;
+  }
+}
+
+TEST_F(PageWindowTest, AsksFurtherAheadOnceMoreIsExpected) {
+  Window window(inline_, Fetcher(), {});
+  window.Prefetch(0);
+  ASSERT_THAT(asked(), ElementsAre(0));
+
+  window.Expect(600);
+  window.Prefetch(0);
+
+  EXPECT_THAT(asked(), ElementsAre(0, 299, 598));
 }
 
 TEST_F(PageWindowTest, AsksForNothingAheadIfNothingIsExpected) {

@@ -54,7 +54,7 @@ absl::Status RequestBudget::AwaitTurn(Lane lane,
     absl::Time wake = now;
     {
       absl::MutexLock lock(&mu_);
-      const absl::Status status = TryAcquire(lane, now, wake);
+      const absl::Status status = TryAcquire(lane, in_line, now, wake);
       if (!status.ok() || wake <= now) return status;
       if (!in_line) ++waiting_[IndexOf(lane)];
       in_line = true;
@@ -64,7 +64,7 @@ absl::Status RequestBudget::AwaitTurn(Lane lane,
   return Cancelled();
 }
 
-absl::Status RequestBudget::TryAcquire(Lane lane, absl::Time now,
+absl::Status RequestBudget::TryAcquire(Lane lane, bool in_line, absl::Time now,
                                        absl::Time& wake) {
   Advance(now);
   if (LeftFor(lane) <= 0) return Spent(lane, now);
@@ -72,11 +72,13 @@ absl::Status RequestBudget::TryAcquire(Lane lane, absl::Time now,
     return Throttled("The tenant was asked to be silent", paused_until_ - now);
   }
   const absl::Duration one = absl::Seconds(1 / options_.per_second);
+  // Who is in line already does not wait for it again: its wake was its turn.
+  const int64_t needed = in_line ? 1 : 1 + WaitingBefore(lane);
   if (paused_until_ > now) {
     wake = paused_until_;
-  } else if (tokens_ < 1) {
+  } else if (tokens_ < needed) {
     // Never less than a nanosecond, or a sleep would not end.
-    wake = now + std::max(one * (1 - tokens_), absl::Nanoseconds(1));
+    wake = now + std::max(one * (needed - tokens_), absl::Nanoseconds(1));
   } else if (MustYield(lane)) {
     wake = now + one;
   } else {
@@ -128,6 +130,12 @@ int64_t RequestBudget::PartOf(Lane lane) const {
   if (!earlier_known_) part = part * options_.unknown_percent / 100;
   if (lane != Lane::kEnrichment) return part;
   return part - part * options_.kept_above_enrichment_percent / 100;
+}
+
+int64_t RequestBudget::WaitingBefore(Lane lane) const {
+  int64_t before = 0;
+  for (size_t i = 0; i <= IndexOf(lane); ++i) before += waiting_[i];
+  return before;
 }
 
 bool RequestBudget::MustYield(Lane lane) const {

@@ -58,7 +58,8 @@ class RequestBudget {
   RequestBudget(Clock& clock, Options options);
 
   // Waits until one request may be sent, and counts it for `endpoint`, a name
-  // without ids. A lane waits while one above it does.
+  // without ids. A lane waits while one above it does; within a lane it is
+  // first come, first served.
   //
   // Errors:
   //   RESOURCE_EXHAUSTED SOURCE_THROTTLED: the lane's part of the hour is
@@ -100,8 +101,8 @@ class RequestBudget {
                          bool& in_line) ABSL_LOCKS_EXCLUDED(mu_);
   // OK and `wake` at or before `now`: the request is counted. OK and a later
   // `wake`: ask again then.
-  absl::Status TryAcquire(Lane lane, absl::Time now, absl::Time& wake)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::Status TryAcquire(Lane lane, bool in_line, absl::Time now,
+                          absl::Time& wake) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Advance(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Requests that `lane` may send in this hour; negative if none for long.
   int64_t LeftFor(Lane lane) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -109,6 +110,8 @@ class RequestBudget {
   int64_t PartOf(Lane lane) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status Spent(Lane lane, absl::Time now) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Callers in line that go before one of `lane` who comes now.
+  int64_t WaitingBefore(Lane lane) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   bool MustYield(Lane lane) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void ObserveHour(const HttpHeaders& headers)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);

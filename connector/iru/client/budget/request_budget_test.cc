@@ -1,6 +1,10 @@
 #include "connector/iru/client/budget/request_budget.h"
 
+#include <algorithm>
+#include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/fake_clock.h"
@@ -146,6 +150,41 @@ TEST_F(RequestBudgetTest, IsSilentForASecondThatOthersHaveSpent) {
 
   ASSERT_FALSE(clock_.sleeps().empty());
   EXPECT_EQ(clock_.sleeps()[0], absl::Seconds(1));
+}
+
+// Runs something while the first sleeper sleeps.
+class InterruptedClock final : public Clock {
+ public:
+  absl::Time Now() const override { return now_; }
+  bool SleepUntil(absl::Time deadline, const absl::Notification&) override {
+    deadlines_.push_back(deadline);
+    if (const auto meanwhile = std::exchange(meanwhile_, nullptr)) meanwhile();
+    now_ = std::max(now_, deadline);
+    return true;
+  }
+
+  std::function<void()> meanwhile_;
+  std::vector<absl::Time> deadlines_;
+
+ private:
+  absl::Time now_ = absl::FromUnixSeconds(7200);
+};
+
+TEST(RequestBudgetLineTest, ServesALaneInTheOrderOfItsCallers) {
+  InterruptedClock clock;
+  RequestBudget budget(clock, {});
+  const absl::Notification never;
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_THAT(budget.Acquire(Lane::kSweep, never), IsOk());
+  }
+  clock.meanwhile_ = [&] {
+    ASSERT_THAT(budget.Acquire(Lane::kSweep, never), IsOk());
+  };
+
+  ASSERT_THAT(budget.Acquire(Lane::kSweep, never), IsOk());
+
+  ASSERT_EQ(clock.deadlines_.size(), 2u);
+  EXPECT_GT(clock.deadlines_[1] - clock.deadlines_[0], absl::Milliseconds(20));
 }
 
 class RestartedBudgetTest : public RequestBudgetTest {

@@ -1,5 +1,6 @@
 #include "connector/iru/jobs/delta/delta_job.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -17,7 +18,11 @@ namespace {
 
 constexpr char kTable[] = "prism/device_information";
 
-constexpr absl::Duration kOverlap = absl::Minutes(5);
+// Rows may become visible a little later than their check-in says; what comes
+// later than that is seen by the wide overlap, which is read now and then.
+constexpr absl::Duration kOverlap = absl::Minutes(1);
+constexpr absl::Duration kWideInterval = absl::Minutes(5);
+constexpr absl::Duration kWideOverlap = absl::Minutes(6);
 
 // Without a cursor: what a full sync of the last hour may have missed.
 constexpr absl::Duration kFirstReach = absl::Hours(1);
@@ -25,39 +30,46 @@ constexpr absl::Duration kFirstReach = absl::Hours(1);
 constexpr absl::Duration kRefusalPause = absl::Minutes(15);
 
 constexpr size_t kMaxPointReads = 20;
+// Where the table is updated without anything having changed, these are what it
+// costs: 300 requests an hour.
+constexpr size_t kMaxUnclearReads = 5;
 constexpr int64_t kMaxDevicesOfPass = 12000;
-
-std::optional<absl::Time> KnownSince(std::optional<absl::Time> check_in) {
-  if (!check_in) return std::nullopt;
-  return *check_in - kOverlap;
-}
 
 }  // namespace
 
 DeltaJob::DeltaJob(JobDeps deps, absl::string_view cursor)
     : ReadJob(std::move(deps)),
       check_in_(CursorText::Parse(cursor).Time("check_in")),
+      wide_(CursorText::Parse(cursor).Time("wide")),
       information_(CursorText::Parse(cursor)
                        .Time("information")
                        .value_or(absl::InfinitePast())),
       next_information_(information_),
-      walk_(
-          [this](int64_t offset) {
-            return FetchRecentPage(this->deps().client, offset, call());
-          },
-          KnownSince(check_in_), kFirstReach),
+      is_wide_(!check_in_ || !wide_ || *check_in_ - *wide_ >= kWideInterval),
+      walk_([this](int64_t offset) { return Fetch(offset); }, KnownSince(),
+            kFirstReach),
       reporter_(this->deps().source, this->deps().scope, memory()) {}
 
 DeltaJob::~DeltaJob() {
-  if (phase_ == Phase::kDone) memory().AddDevices(reporter_.TakeShown());
+  if (phase_ != Phase::kDone) return;
+  memory().AddDevices(reporter_.TakeShown());
+  if (list_size_ < 0) return;
+  memory().SetListSize({list_size_, deps().clock.Now()});
+}
+
+std::optional<absl::Time> DeltaJob::KnownSince() const {
+  if (!check_in_) return std::nullopt;
+  return *check_in_ - (is_wide_ ? kWideOverlap : kOverlap);
 }
 
 std::string DeltaJob::next_cursor() const {
+  const auto seen = walk_.newest();
+  const bool later = seen && (!check_in_ || *seen > *check_in_);
+  const auto newest = later ? seen : check_in_;
+  const auto wide = is_wide_ ? newest : wide_;
   CursorText cursor;
-  const auto newest = walk_.newest();
-  const bool later = newest && (!check_in_ || *newest > *check_in_);
-  if (later || check_in_)
-    cursor.SetTime("check_in", later ? *newest : *check_in_);
+  if (newest) cursor.SetTime("check_in", *newest);
+  if (wide) cursor.SetTime("wide", *wide);
   cursor.SetTime("information", next_information_);
   return cursor.ToString();
 }
@@ -70,6 +82,10 @@ absl::StatusOr<bool> DeltaJob::Step() {
       return true;
     case Phase::kList:
       RETURN_IF_ERROR(ReadList());
+      return true;
+    case Phase::kEnd:
+      RETURN_IF_ERROR(ReadEnd());
+      phase_ = Phase::kRest;
       return true;
     case Phase::kRest:
       RETURN_IF_ERROR(ReadRest());
@@ -101,25 +117,55 @@ absl::Status DeltaJob::ReadChanges() {
     return absl::OkStatus();
   }
   changed_ = std::move(changes.changed);
+  unclear_ = std::move(changes.unclear);
   next_information_ = changes.newest;
   return absl::OkStatus();
+}
+
+absl::StatusOr<RecentWalk::Rows> DeltaJob::Fetch(int64_t offset) {
+  ASSIGN_OR_RETURN(RecentWalk::Rows rows,
+                   FetchRecentPage(deps().client, offset, call()));
+  const auto size = static_cast<int64_t>(rows.size());
+  const bool has_end = size < kPageSize && (size > 0 || offset == 0);
+  if (has_end) list_size_ = offset + size;
+  return rows;
 }
 
 absl::Status DeltaJob::ReadList() {
   ASSIGN_OR_RETURN(auto rows, walk_.Next());
   if (!rows) {
-    phase_ = Phase::kRest;
+    phase_ = Phase::kEnd;
     return absl::OkStatus();
   }
   for (DeviceRow& row : *rows) Report(std::move(row));
   return absl::OkStatus();
 }
 
+absl::Status DeltaJob::ReadEnd() {
+  if (list_size_ >= 0 || !memory().knows_all_devices()) return absl::OkStatus();
+  const SourceMemory::ListSize before = memory().list_size();
+  const bool first = before.time == absl::InfinitePast();
+  const int64_t expected = first ? memory().device_count() : before.rows;
+  const int64_t offset = std::max<int64_t>(0, expected - kPageSize + 1);
+  ASSIGN_OR_RETURN(auto rows, Fetch(offset));
+  // A full page hides how many more there are, an empty one how many fewer.
+  if (list_size_ < 0) list_size_ = offset + static_cast<int64_t>(rows.size());
+  for (DeviceRow& row : walk_.TakeNew(std::move(rows))) Report(std::move(row));
+  return absl::OkStatus();
+}
+
 absl::Status DeltaJob::ReadRest() {
+  AddUnclear();
   if (changed_.size() <= kMaxPointReads) return ReadOneByOne();
   if (memory().device_count() <= kMaxDevicesOfPass) return ReadByPass();
   LeaveToFull();
   return absl::OkStatus();
+}
+
+void DeltaJob::AddUnclear() {
+  while (!unclear_.empty() && changed_.size() < kMaxUnclearReads) {
+    changed_.insert(unclear_.extract(unclear_.begin()));
+  }
 }
 
 absl::Status DeltaJob::ReadOneByOne() {
@@ -173,14 +219,16 @@ void DeltaJob::Report(DeviceRow row) {
                                 "?ordering=-last_check_in row ", row.index));
   bad.set_problem(row.problem);
   changed_.erase(row.vendor_id);
+  unclear_.erase(row.vendor_id);
   pages().Add(std::move(bad));
 }
 
 void DeltaJob::ReportDevice(device::v1::Device device) {
-  const auto changed = changed_.find(device.vendor_id());
-  if (changed != changed_.end()) {
-    memory().SetPrint(device.vendor_id(), changed->second);
-    changed_.erase(changed);
+  for (auto* const rows : {&changed_, &unclear_}) {
+    const auto row = rows->find(device.vendor_id());
+    if (row == rows->end()) continue;
+    memory().SetPrint(device.vendor_id(), row->second);
+    rows->erase(row);
   }
   RowReporter::Report report =
       reporter_.Describe(std::move(device), deps().clock.Now());

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -40,11 +41,18 @@ class DeltaJobTest : public ::testing::Test {
     return world_.Run(std::make_unique<DeltaJob>(world_.deps(), world_.cursor));
   }
 
-  // `id` changes without a check-in.
-  void Rename(const std::string& id) {
+  // `id` changes without a check-in; its row in the table has `more` columns.
+  void Rename(const std::string& id, const std::string& more = "") {
     world_.tenant.SetTable(
         "device_information", id,
-        {absl::StrCat(R"({"device__name":"name of )", id, "\"}")}, now());
+        {absl::StrCat(R"({"device__name":"name of )", id, "\"", more, "}")},
+        now());
+  }
+
+  static std::vector<std::string> AllIds() {
+    std::vector<std::string> ids;
+    for (int i = 0; i < 1000; ++i) ids.push_back(Id(i));
+    return ids;
   }
 
   int Count(const std::string& path) { return world_.tenant.Counts()[path]; }
@@ -65,13 +73,67 @@ TEST_F(DeltaJobTest, ShowsWhoCheckedInSinceTheCursor) {
   EXPECT_LE(Count(kList) - before, 3);
 }
 
-TEST_F(DeltaJobTest, ReadsOnUntilAWholePageIsKnownTerritory) {
+TEST_F(DeltaJobTest, ReadsOnIntoKnownTerritory) {
   Settle(1000);
   for (int i = 0; i < 350; ++i) world_.tenant.CheckIn(Id(i), now());
 
   ASSERT_THAT(Run(), IsOk());
 
   for (int i = 0; i < 350; ++i) EXPECT_EQ(world_.devices.count(Id(i)), 1u) << i;
+}
+
+TEST_F(DeltaJobTest, TakesTwoRequestsForTheListWhenFewCheckedIn) {
+  Settle(1000);
+  ASSERT_THAT(Run(), IsOk());
+  world_.KnowMacs(AllIds());
+  world_.tenant.CheckIn(Id(3), now());
+  const int before = Count(kList);
+
+  ASSERT_THAT(Run(), IsOk());
+
+  EXPECT_EQ(Count(kList) - before, 2);
+}
+
+TEST_F(DeltaJobTest, ShowsACheckInThatTheListTellsLate) {
+  Settle(1000);
+  for (int minute = 0; minute < 6; ++minute) {
+    world_.tenant.CheckIn(Id(999), now());
+    ASSERT_THAT(Run(), IsOk());
+    world_.tenant.clock.Advance(absl::Minutes(1));
+  }
+  world_.tenant.CheckIn(Id(3), now() - absl::Minutes(5));
+  for (int i = 4; i < 304; ++i) world_.tenant.CheckIn(Id(i), now());
+  bool shown = false;
+  for (int minute = 0; minute < 5; ++minute) {
+    world_.tenant.CheckIn(Id(999), now());
+    ASSERT_THAT(Run(), IsOk());
+    shown = shown || world_.devices.count(Id(3)) > 0;
+    world_.tenant.clock.Advance(absl::Minutes(1));
+  }
+
+  EXPECT_TRUE(shown);
+}
+
+TEST_F(DeltaJobTest, ShowsWhoNeverCheckedInByTheEndOfTheList) {
+  Settle(990);
+  world_.KnowMacs(AllIds());
+
+  ASSERT_THAT(Run(), IsOk());
+
+  for (int i = 990; i < 1000; ++i) EXPECT_EQ(world_.devices.count(Id(i)), 1u);
+  EXPECT_EQ(world_.memory.list_size().rows, 1000);
+}
+
+TEST_F(DeltaJobTest, CountsDevicesByWhereTheListEnds) {
+  Settle(1000);
+  world_.KnowMacs(AllIds());
+  ASSERT_THAT(Run(), IsOk());
+  for (int i = 0; i < 3; ++i) world_.tenant.Remove(Id(i));
+
+  ASSERT_THAT(Run(), IsOk());
+
+  EXPECT_EQ(world_.memory.list_size().rows, 997);
+  EXPECT_EQ(world_.memory.list_size().time, now());
 }
 
 TEST_F(DeltaJobTest, ShowsAnEnrolmentThatNeverCheckedIn) {
@@ -99,10 +161,10 @@ TEST_F(DeltaJobTest, ReadsTheRowOfADeviceThatChangedWithoutACheckIn) {
 
 TEST_F(DeltaJobTest, DoesNotReadARowThatWasMerelyCollectedAgain) {
   Settle(1000);
-  Rename(Id(7));
+  Rename(Id(7), R"(,"tags":["x"])");
   ASSERT_THAT(Run(), IsOk());
   world_.tenant.clock.Advance(absl::Minutes(5));
-  Rename(Id(7));
+  Rename(Id(7), R"(,"tags":["x"])");
 
   ASSERT_THAT(Run(), IsOk());
 
@@ -119,6 +181,33 @@ TEST_F(DeltaJobTest, ReadsARowAgainWhoseReadingWasNotKept) {
   ASSERT_THAT(Run(), IsOk());
 
   EXPECT_EQ(world_.devices.count(Id(7)), 1u);
+}
+
+TEST_F(DeltaJobTest, ReadsTheRowOfADeviceWhoseTagsTheTableHides) {
+  Settle(1000);
+  Rename(Id(7));
+  ASSERT_THAT(Run(), IsOk());
+  world_.tenant.clock.Advance(absl::Minutes(5));
+  Rename(Id(7));
+
+  ASSERT_THAT(Run(), IsOk());
+
+  EXPECT_EQ(world_.devices.count(Id(7)), 1u);
+  EXPECT_EQ(Count(absl::StrCat(kList, "/", Id(7))), 2);
+}
+
+TEST_F(DeltaJobTest, ReadsFewOfManyRowsThatMayHideAChange) {
+  Settle(1000);
+  for (int i = 0; i < 30; ++i) Rename(Id(i));
+  ASSERT_THAT(Run(), IsOk());
+  world_.tenant.clock.Advance(absl::Minutes(5));
+  for (int i = 0; i < 30; ++i) Rename(Id(i));
+
+  ASSERT_THAT(Run(), IsOk());
+
+  int reads = 0;
+  for (int i = 0; i < 30; ++i) reads += Count(absl::StrCat(kList, "/", Id(i)));
+  EXPECT_EQ(reads, 5);
 }
 
 TEST_F(DeltaJobTest, PassesOverTheListOnceWhenManyChanged) {

@@ -6,6 +6,7 @@
 #include "connector/iru/client/endpoint.h"
 #include "connector/iru/decode/prism/posture_row.h"
 #include "connector/iru/decode/prism_page.h"
+#include "connector/iru/json/json.h"
 #include "connector/iru/sweep/prism_pages.h"
 
 namespace muster::iru {
@@ -17,6 +18,11 @@ constexpr absl::Duration kOverlap = absl::Minutes(1);
 // More rows than these are the work of a whole reading.
 constexpr int kMaxPages = 10;
 
+bool HidesTags(const FieldReader& row) {
+  const auto tags = Find(row.object(), "tags");
+  return !tags || tags->is_null();
+}
+
 void Take(const std::string& id, FieldReader& row, const SourceMemory& memory,
           absl::Time since, InformationChanges& changes) {
   const auto updated = row.Time("updated_at");
@@ -24,9 +30,11 @@ void Take(const std::string& id, FieldReader& row, const SourceMemory& memory,
   changes.newest = std::max(changes.newest, *updated);
   const size_t print = InformationPrint(row);
   const auto known = memory.PrintOf(id);
-  const bool is_old =
-      known && known->print == print && known->update_time <= since;
-  if (!is_old) changes.changed[id] = {print, *updated};
+  if (!known || known->print != print || known->update_time > since) {
+    changes.changed[id] = {print, *updated};
+  } else if (*updated > known->update_time && HidesTags(row)) {
+    changes.unclear[id] = {print, *updated};
+  }
 }
 
 absl::Status ReadNewest(IruClient& client, const Call& call,

@@ -21,15 +21,19 @@ struct InformationChanges {
   absl::Status status;
   // By device: its row now.
   std::map<std::string, SourceMemory::Print> changed;
+  // Likewise: rows that were updated and say nothing new, but hide something
+  // that may be: Iru shows no tags in this table.
+  std::map<std::string, SourceMemory::Print> unclear;
   // The greatest `updated_at` that was seen, `since` at least.
   absl::Time newest;
   std::vector<inventory::v1::BadRow> bad_rows;
 };
 
 // Reads the rows that were updated after `since`, and a minute of overlap, up
-// to 3,000 of them. A row that was merely collected again is left out, as far
-// as the memory knows the row before. With InfinitePast(): nothing but how new
-// the newest row is, which is where the next reading begins.
+// to 3,000 of them. A row that was merely collected again is left out or
+// unclear, as far as the memory knows the row before. With InfinitePast():
+// nothing but how new the newest row is, which is where the next reading
+// begins.
 InformationChanges ReadInformationChanges(IruClient& client,
                                           const SourceMemory& memory,
                                           absl::Time since, const Call& call);

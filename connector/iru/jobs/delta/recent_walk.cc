@@ -42,7 +42,7 @@ absl::StatusOr<std::optional<RecentWalk::Rows>> RecentWalk::Next() {
     return std::nullopt;
   }
   Note(*rows);
-  ended_ = IsKnownTerritory(*rows);
+  ended_ = ReachesKnownTerritory(*rows);
   // A page of one row ends with the row that it began with.
   offset_ += std::max<int64_t>(1, static_cast<int64_t>(rows->size()) - 1);
   Rows fresh = TakeNew(*std::move(rows));
@@ -67,15 +67,12 @@ void RecentWalk::Note(const Rows& rows) {
   if (!known_since_ && newest_) known_since_ = *newest_ - first_reach_;
 }
 
-bool RecentWalk::IsKnownTerritory(const Rows& rows) const {
-  bool any = false;
-  for (const DeviceRow& row : rows) {
-    const auto time = CheckInOf(row);
-    if (!time) continue;
-    if (!known_since_ || *time >= *known_since_) return false;
-    any = true;
+bool RecentWalk::ReachesKnownTerritory(const Rows& rows) const {
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    const auto time = CheckInOf(*row);
+    if (time) return known_since_ && *time < *known_since_;
   }
-  return any;
+  return false;
 }
 
 RecentWalk::Rows RecentWalk::TakeNew(Rows rows) {

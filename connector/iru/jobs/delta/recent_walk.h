@@ -14,10 +14,10 @@
 
 namespace muster::iru {
 
-// Walks the device list from the latest check-in backwards, until a whole page
-// is known territory: every row of it that has a check-in has one before
-// `known_since`. Rows that never checked in may stand anywhere; they are shown
-// and decide nothing.
+// Walks the device list from the latest check-in backwards, up to the page that
+// reaches known territory: its last row that has a check-in has one before
+// `known_since`, and so have all behind it. Rows that never checked in may
+// stand anywhere; they are shown and decide nothing.
 //
 // Check-ins meanwhile push rows down: they are shown once. A device that leaves
 // meanwhile pulls rows up: each page begins with the row that ended the one
@@ -41,14 +41,16 @@ class RecentWalk {
   //   UNAVAILABLE SOURCE_ERROR: the pages go on without showing anything new.
   absl::StatusOr<std::optional<Rows>> Next();
 
+  // Those of `rows` that were not shown yet, from wherever in the list.
+  Rows TakeNew(Rows rows);
+
   // The latest check-in that was seen; unset if there was none.
   std::optional<absl::Time> newest() const { return newest_; }
 
  private:
   bool Joins(const Rows& rows) const;
   void Note(const Rows& rows);
-  bool IsKnownTerritory(const Rows& rows) const;
-  Rows TakeNew(Rows rows);
+  bool ReachesKnownTerritory(const Rows& rows) const;
 
   const Fetch fetch_;
   const absl::Duration first_reach_;

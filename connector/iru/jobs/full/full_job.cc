@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "base/telemetry/span.h"
 #include "connector/iru/client/endpoint.h"
 #include "connector/iru/client/iru_errors.h"
 #include "connector/iru/decode/counts.h"
@@ -19,8 +20,11 @@ namespace {
 using connector::DevicePage;
 using inventory::v1::BadRow;
 
-// Pages under way at a time: with 300 ms a page, as many as 44 a second take.
-constexpr int kPagesAhead = 14;
+// Requests under way at a time: with 300 ms each, as many as 44 a second take.
+constexpr int kUnderWay = 14;
+
+// More than are under way, so that one that is late does not hold up the rest.
+constexpr int kPagesAhead = 20;
 
 // Models of devices change when a device is replaced, under another id.
 constexpr absl::Duration kModelsAge = absl::Hours(24);
@@ -39,6 +43,8 @@ BadRow BadRowOf(int64_t offset, const DeviceRow& row) {
 absl::StatusOr<std::unique_ptr<FullJob>> FullJob::Begin(JobDeps deps) {
   std::unique_ptr<FullJob> job(new FullJob(std::move(deps)));
   RETURN_IF_ERROR(job->ReadCounts());
+  job->window_->Expect(job->rows_expected());
+  job->window_->Prefetch(0);
   return job;
 }
 
@@ -46,7 +52,7 @@ FullJob::FullJob(JobDeps deps)
     : deps_(std::move(deps)),
       reporter_(deps_.source, deps_.scope, deps_.memory),
       walk_([this](int64_t offset) { return window_->Take(offset); }),
-      pool_(kPagesAhead) {}
+      pool_(kUnderWay) {}
 
 FullJob::~FullJob() {
   window_.reset();  // what has not begun, will not
@@ -58,10 +64,7 @@ int64_t FullJob::expected_count() const {
 }
 
 absl::StatusOr<std::optional<DevicePage>> FullJob::NextPage() {
-  if (!window_) {
-    OpenWindow();
-    ReadModels();
-  }
+  if (!std::exchange(models_read_, true)) ReadModels();
   if (deps_.cancelled.HasBeenNotified()) return Cancelled();
   ASSIGN_OR_RETURN(std::optional<PageWalk::Page> page, walk_.Next());
   if (page) return Describe(*std::move(page));
@@ -88,30 +91,56 @@ Call FullJob::call() {
 }
 
 absl::Status FullJob::ReadCounts() {
-  ASSIGN_OR_RETURN(licensing_count_,
-                   ReadCount(LicensingEndpoint(), {}, &DecodeLicensingCount));
-  ASSIGN_OR_RETURN(prism_count_,
-                   ReadCount(PrismCountEndpoint(),
-                             {{"category", std::string(ModelTable::kCategory)}},
-                             &DecodePrismCount));
+  const Endpoint licensing = LicensingEndpoint();
+  const Endpoint prism = PrismCountEndpoint();
+  auto by_licensing = AskCount(licensing, {}, &DecodeLicensingCount);
+  auto by_prism =
+      AskCount(prism, {{"category", std::string(ModelTable::kCategory)}},
+               &DecodePrismCount);
+  OpenWindow();
+  const auto licensing_count = by_licensing.get();
+  const auto prism_count = by_prism.get();
+  ASSIGN_OR_RETURN(licensing_count_, TakeCount(licensing, licensing_count));
+  ASSIGN_OR_RETURN(prism_count_, TakeCount(prism, prism_count));
   return absl::OkStatus();
 }
 
-absl::StatusOr<int64_t> FullJob::ReadCount(
-    const Endpoint& endpoint, const IruClient::Query& query,
+std::future<absl::StatusOr<int64_t>> FullJob::AskCount(
+    Endpoint endpoint, IruClient::Query query,
     absl::StatusOr<int64_t> (*decode)(absl::string_view body)) {
-  const auto body = deps_.client.Get(endpoint, query, call());
-  const auto count = body.ok() ? decode(*body) : body.status();
+  SpanOptions options;
+  options.parent_traceparent = CurrentTraceparent();
+  std::packaged_task<absl::StatusOr<int64_t>()> task(
+      [this, endpoint, query, decode, options]() -> absl::StatusOr<int64_t> {
+        Span span("iru.fetch_count", options);
+        const WithSpan scope(span);
+        const auto body = deps_.client.Get(endpoint, query, call());
+        const auto count = body.ok() ? decode(*body) : body.status();
+        span.SetStatus(count.status());
+        return count;
+      });
+  auto count = task.get_future();
+  pool_.Post(std::move(task));
+  return count;
+}
+
+absl::StatusOr<int64_t> FullJob::TakeCount(
+    const Endpoint& endpoint, const absl::StatusOr<int64_t>& count) {
   if (count.ok()) return *count;
   if (ConcernsEveryEndpoint(count.status())) return count.status();
   problems_.push_back(ProblemOf(endpoint.name, count.status()));
   return -1;
 }
 
+int64_t FullJob::rows_expected() const {
+  return std::max(expected_count(), deps_.memory.device_count());
+}
+
 void FullJob::OpenWindow() {
   PageWindow<PageWalk::Rows>::Options options;
-  options.expected_count = expected_count();
+  options.expected_count = rows_expected();
   options.ahead = kPagesAhead;
+  options.until_empty = true;
   window_ = std::make_unique<PageWindow<PageWalk::Rows>>(
       pool_,
       [this](int64_t offset) {
@@ -141,6 +170,7 @@ void FullJob::ReadModels() {
 DevicePage FullJob::Describe(PageWalk::Page page) {
   DevicePage described;
   described.bad_rows = std::exchange(bad_rows_, {});
+  described.devices.reserve(page.rows.size());
   const absl::Time now = deps_.clock.Now();
   for (DeviceRow& row : page.rows) {
     if (!row.device) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "connector/iru/client/endpoint.h"
 #include "connector/iru/sweep/fake_tenant.h"
 #include "gtest/gtest.h"
 #include "proto/muster/device/v1/fact_keys.h"
@@ -102,6 +103,75 @@ TEST_F(IruSweepTest, AsksTheSameEachTimeForAStillFleet) {
 
     EXPECT_EQ(api_calls_, first) << macs;
   }
+}
+
+// Long, so that only what never comes is missed.
+constexpr absl::Duration kPatience = absl::Seconds(20);
+
+TEST_F(IruSweepTest, AsksForTheFirstPageBesideTheCounts) {
+  FakeTenant tenant(1);
+  absl::Notification listed;
+  tenant.OnList([&](int64_t offset) {
+    if (offset == 0) listed.Notify();
+  });
+  // What is scripted first is used up.
+  ASSERT_THAT(tenant.client->Get(LicensingEndpoint(), {}, {}), IsOk());
+  tenant.transport.OnCall("GET", kLicensing, [&](const HttpRequest&) {
+    HttpResponse answer;
+    answer.status = 200;
+    answer.body = R"({"counts":{"computers_count":1}})";
+    EXPECT_TRUE(listed.WaitForNotificationWithTimeout(kPatience));
+    return answer;
+  });
+
+  EXPECT_THAT(Begin(tenant), IsOk());
+}
+
+TEST_F(IruSweepTest, AsksForTheEmptyPageBesideTheLastOne) {
+  FakeTenant tenant(500);
+  absl::Notification empty_page;
+  tenant.OnList([&](int64_t offset) {
+    if (offset == 500) empty_page.Notify();
+    if (offset != 299) return;
+    EXPECT_TRUE(empty_page.WaitForNotificationWithTimeout(kPatience));
+  });
+
+  ASSERT_THAT(Sweep(tenant), IsOk());
+
+  EXPECT_THAT(tenant.Offsets(), ElementsAre(0, 299, 500));
+  EXPECT_TRUE(completeness_.ended_on_empty_page());
+}
+
+TEST_F(IruSweepTest, AsksAheadForDevicesThatNoCountHas) {
+  FakeTenant tenant(500);
+  for (const char* const path : {kPrismCount, kLicensing}) {
+    tenant.Refuse(path, 403);
+  }
+  ASSERT_THAT(Sweep(tenant), IsOk());
+  absl::Notification second_page;
+  tenant.OnList([&](int64_t offset) {
+    if (offset == 299) second_page.Notify();
+    if (offset != 0) return;
+    EXPECT_TRUE(second_page.WaitForNotificationWithTimeout(kPatience));
+  });
+
+  ASSERT_THAT(Sweep(tenant), IsOk());
+
+  EXPECT_EQ(completeness_.licensing_count(), -1);
+  EXPECT_THAT(tenant.Offsets(), ElementsAre(0, 0, 299, 299, 500, 500));
+}
+
+TEST_F(IruSweepTest, SeesEveryDeviceOfAFleetThatShrankSinceTheLastTime) {
+  FakeTenant tenant(700);
+  ASSERT_THAT(Sweep(tenant), IsOk());
+  for (int i = 100; i < 500; ++i) tenant.Remove(absl::StrFormat("mac-%05d", i));
+  devices_.clear();
+
+  ASSERT_THAT(Sweep(tenant), IsOk());
+
+  EXPECT_THAT(devices_, SizeIs(300));
+  EXPECT_TRUE(completeness_.ended_on_empty_page());
+  EXPECT_TRUE(completeness_.overlaps_agreed());
 }
 
 TEST_F(IruSweepTest, DescribesADeviceByItsRowAndItsModel) {
