@@ -106,6 +106,10 @@ std::string Installation::token_path() const {
   return absl::StrCat(options_.data_dir, "/token");
 }
 
+std::string Installation::tls_dir() const {
+  return absl::StrCat(options_.data_dir, "/tls");
+}
+
 std::string Installation::config_path() const {
   return absl::StrCat(options_.data_dir, "/muster.textproto");
 }
@@ -122,6 +126,11 @@ absl::Status Installation::WriteFiles() const {
 config::v1::MusterConfig Installation::Config() const {
   config::v1::MusterConfig config;
   config.set_data_dir(absl::StrCat(options_.data_dir, "/muster"));
+  if (options_.tls) {
+    config.mutable_tls()->set_directory(tls_dir());
+  } else {
+    config.set_allow_plaintext(true);
+  }
   config.set_listen_address(Address(kMusterd));
   config.mutable_telemetry()->set_otlp_endpoint(Address(kOtlp));
   config::v1::IruSource& source = *config.add_iru_sources();
@@ -172,7 +181,21 @@ absl::Status Installation::StartFake() {
   return CheckChildren();
 }
 
+absl::Status Installation::MakeCertificates() const {
+  ChildProcess::Options init;
+  init.name = "musterctl";
+  init.program = absl::StrCat(options_.bin_dir, "/cli/musterctl");
+  init.arguments = {"tls", "init", "--directory", tls_dir()};
+  init.log_path = absl::StrCat(log_dir(), "/musterctl.log");
+  ASSIGN_OR_RETURN(const auto made, ChildProcess::Start(std::move(init)));
+  if (made->Wait() == 0) return absl::OkStatus();
+  return made->CheckRunning();
+}
+
 absl::Status Installation::StartMuster() {
+  if (options_.tls && !std::filesystem::exists(tls_dir())) {
+    RETURN_IF_ERROR(MakeCertificates());
+  }
   const std::vector<std::string> arguments = {"--config", config_path()};
   if (!options_.separate) {
     return Spawn("musterd", "musterd/musterd", arguments);
@@ -184,7 +207,10 @@ absl::Status Installation::StartMuster() {
 }
 
 absl::Status Installation::AwaitServing() {
-  ASSIGN_OR_RETURN(client_, cli::Client::Create(cli::AddressesOf(Config())));
+  std::optional<TlsDirectory> tls;
+  if (options_.tls) tls = TlsDirectory{absl::StrCat(tls_dir(), "/musterctl")};
+  ASSIGN_OR_RETURN(client_,
+                   cli::Client::Create(cli::AddressesOf(Config()), tls));
   const absl::Time deadline = absl::Now() + kStartLimit;
   while (true) {
     const absl::Status serving = client_->WaitUntilServing(absl::Seconds(1));
@@ -200,7 +226,7 @@ absl::Status Installation::CheckChildren() {
 
 std::vector<std::string> Installation::LookAround() const {
   std::string ctl = absl::StrCat(options_.bin_dir, "/cli/musterctl");
-  if (options_.separate) {
+  if (options_.separate || options_.tls) {
     absl::StrAppend(&ctl, " --config ", config_path());
   } else if (Address(kMusterd) != cli::kDefaultAddress) {
     absl::StrAppend(&ctl, " --address ", Address(kMusterd));

@@ -17,6 +17,7 @@ namespace muster::demo {
 struct Options {
   bool once = false;      // exit when everything has been shown
   bool separate = false;  // every service is its own process
+  bool tls = false;       // mutual TLS instead of plain text
   int devices = 3350;
   int port_base = 7400;  // this port and the nine after it
   std::string data_dir;  // empty: a temporary one, removed at the end
@@ -54,6 +55,12 @@ class Installation {
 
   cli::Client& client() { return *client_; }
 
+  // `127.0.0.1:PORT`.
+  std::string Address(Port port) const;
+
+  // The certificates of `options.tls`: a directory for each program.
+  std::string tls_dir() const;
+
   // Ends Muster as a service manager does; the fake goes on. Returns the exit
   // code of each of its processes.
   std::vector<int> StopMuster();
@@ -77,12 +84,12 @@ class Installation {
   absl::Status WriteFiles() const;
   config::v1::MusterConfig Config() const;
   absl::Status StartFake();
+  absl::Status MakeCertificates() const;
   absl::Status StartMuster();
   absl::Status AwaitServing();
   absl::Status CheckChildren();
   absl::Status Spawn(const std::string& name, const std::string& program,
                      std::vector<std::string> arguments);
-  std::string Address(Port port) const;
   std::string token_path() const;
 
   const Options options_;

@@ -56,7 +56,7 @@ absl::Status RunStory(const Options& options) {
   std::cout << "Starting a fake Iru tenant with " << options.devices
             << " devices, and Muster "
             << (options.separate ? "as separate processes" : "in one process")
-            << ".\n"
+            << (options.tls ? ", over mutual TLS" : "") << ".\n"
             << std::flush;
   ASSIGN_OR_RETURN(const auto installation, Installation::Start(options));
   Story story(*installation, *receiver, std::cout);
@@ -91,6 +91,8 @@ int Main(int argc, char** argv) {
   CLI::App app{"Shows Muster at work on a fake Iru tenant.", "demo"};
   app.add_flag("--once", options.once,
                "Exit when everything was shown; the last line is JSON");
+  app.add_flag("--tls", options.tls,
+               "Mutual TLS between all programs, by certificates made for it");
   app.add_flag("--separate", options.separate,
                "Run every service as its own process");
   app.add_option("--devices", options.devices, "Size of the fleet, at least 2")

@@ -8,6 +8,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "base/daemon/tls_config.h"
 #include "base/errors.h"
 #include "base/grpc/server.h"
 #include "base/log.h"
@@ -66,6 +67,7 @@ absl::Status Serve(const std::string& config_path, absl::string_view name,
   ASSIGN_OR_RETURN(auto config,
                    ReadTextproto<config::v1::MusterConfig>(config_path));
   RETURN_IF_ERROR(RequireDataDir(config, config_path));
+  ASSIGN_OR_RETURN(const auto tls, TlsOf(config, name));
   RETURN_IF_ERROR(MakeDataDirectory(config.data_dir()));
   Telemetry::Options telemetry_options;
   telemetry_options.service_name = std::string(name);
@@ -75,6 +77,7 @@ absl::Status Serve(const std::string& config_path, absl::string_view name,
   ASSIGN_OR_RETURN(Wiring wiring, wire(config));
   GrpcServer::Options server_options;
   server_options.listen_address = wiring.listen_address;
+  server_options.tls = tls;
   for (const auto& module : wiring.modules) {
     for (grpc::Service* service : module->Services()) {
       server_options.services.push_back(service);

@@ -48,6 +48,10 @@ class DaemonTest : public ::testing::Test {
     std::ofstream(path) << text;
     return path;
   }
+  std::string Plaintext(const std::string& data_dir) {
+    return Config(
+        absl::StrCat("allow_plaintext: true data_dir: '", data_dir, "'"));
+  }
 
   int Run(const std::string& config, absl::Status start = absl::OkStatus()) {
     std::string flag = "--config", value = config, name = "testd";
@@ -71,7 +75,7 @@ class DaemonTest : public ::testing::Test {
 TEST_F(DaemonTest, StartsServesAndDrainsInOrderWhenAskedToEnd) {
   const std::string data = absl::StrCat(dir_.path(), "/data");
 
-  EXPECT_EQ(Run(Config(absl::StrCat("data_dir: '", data, "'"))), kExitOk);
+  EXPECT_EQ(Run(Plaintext(data)), kExitOk);
 
   EXPECT_EQ(calls_, "services start drain gone");
   struct stat status;
@@ -80,8 +84,7 @@ TEST_F(DaemonTest, StartsServesAndDrainsInOrderWhenAskedToEnd) {
 }
 
 TEST_F(DaemonTest, DrainsWhatFailedToStartAndExitsWithItsReason) {
-  const std::string config =
-      Config(absl::StrCat("data_dir: '", dir_.path(), "'"));
+  const std::string config = Plaintext(dir_.path());
 
   EXPECT_EQ(Run(config, absl::InternalError("broken")), kExitInternal);
 
@@ -90,6 +93,12 @@ TEST_F(DaemonTest, DrainsWhatFailedToStartAndExitsWithItsReason) {
 
 TEST_F(DaemonTest, RefusesAConfigurationWithoutADataDirectory) {
   EXPECT_EQ(Run(Config("listen_address: '127.0.0.1:0'")), kExitConfig);
+  EXPECT_EQ(calls_, "");
+}
+
+TEST_F(DaemonTest, RefusesToSpeakInPlainTextUnasked) {
+  EXPECT_EQ(Run(Config(absl::StrCat("data_dir: '", dir_.path(), "'"))),
+            kExitConfig);
   EXPECT_EQ(calls_, "");
 }
 

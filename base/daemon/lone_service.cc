@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/daemon/daemon.h"
+#include "base/daemon/tls_config.h"
 #include "base/errors.h"
 #include "base/grpc/channel.h"
 #include "base/status_macros.h"
@@ -32,9 +33,10 @@ absl::StatusOr<Wiring> WireAlone(const config::v1::MusterConfig& config,
                                  const LoneService& service) {
   Wiring wiring;
   ASSIGN_OR_RETURN(wiring.listen_address, AddressOf(config, service.own_field));
+  ASSIGN_OR_RETURN(const auto tls, TlsOf(config, service.name));
   for (const auto& [field, channel] : service.calls) {
     ASSIGN_OR_RETURN(const std::string target, AddressOf(config, field));
-    ASSIGN_OR_RETURN(auto connected, MakeChannel(target));
+    ASSIGN_OR_RETURN(auto connected, MakeChannel(target, tls));
     channel->Set(std::move(connected));
   }
   ASSIGN_OR_RETURN(auto module, service.make(config));

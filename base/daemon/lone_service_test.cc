@@ -25,8 +25,9 @@ class LoneServiceTest : public ::testing::Test {
   int Run(const std::string& services) {
     std::string name = "testd", flag = "--config";
     std::string path = dir_.WriteFile(
-        "muster.textproto", absl::StrCat("data_dir: '", dir_.path(),
-                                         "' services {", services, "}"));
+        "muster.textproto",
+        absl::StrCat("allow_plaintext: true data_dir: '", dir_.path(),
+                     "' services {", services, "}"));
     char* argv[] = {name.data(), flag.data(), path.data(), nullptr};
     LoneService service;
     service.name = "testd";

@@ -1,6 +1,7 @@
 #include "base/grpc/channel.h"
 
 #include "base/grpc/client_tracing.h"
+#include "base/grpc/tls/tls_credentials.h"
 #include "base/net/loopback.h"
 #include "base/status_macros.h"
 #include "grpc/grpc.h"
@@ -10,12 +11,17 @@
 namespace muster {
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
-    const std::string& target) {
-  RETURN_IF_ERROR(CheckLocalTarget(target));
+    const std::string& target, const std::optional<TlsDirectory>& tls) {
+  if (!tls) RETURN_IF_ERROR(CheckLocalTarget(target));
   KeepGrpcUp();
+  std::shared_ptr<grpc::ChannelCredentials> credentials;
+  if (tls) {
+    ASSIGN_OR_RETURN(credentials, TlsClient(*tls));
+  } else {
+    credentials = grpc::InsecureChannelCredentials();
+  }
   return grpc::experimental::CreateCustomChannelWithInterceptors(
-      target, grpc::InsecureChannelCredentials(), DefaultChannelArguments(),
-      ClientTracing());
+      target, credentials, DefaultChannelArguments(), ClientTracing());
 }
 
 void KeepGrpcUp() {

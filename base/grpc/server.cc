@@ -8,6 +8,7 @@
 
 #include "base/grpc/channel.h"
 #include "base/grpc/client_tracing.h"
+#include "base/grpc/tls/tls_credentials.h"
 #include "base/net/listen_address.h"
 #include "base/status_macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
@@ -65,6 +66,18 @@ void Configure(grpc::ServerBuilder& builder,
   }
 }
 
+absl::StatusOr<ListenAddress> AddressFrom(const GrpcServer::Options& options) {
+  return ListenAddress::Parse(options.listen_address,
+                              options.tls ? ListenAddress::Reach::kNetwork
+                                          : ListenAddress::Reach::kThisMachine);
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsFrom(
+    const GrpcServer::Options& options) {
+  if (options.tls) return TlsServer(*options.tls);
+  return grpc::InsecureServerCredentials();
+}
+
 }  // namespace
 
 GrpcServer::GrpcServer(std::unique_ptr<grpc::Server> server, int port,
@@ -76,17 +89,17 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Create(
   ListenAddress address;
   const bool in_process_only = options.listen_address.empty();
   if (!in_process_only) {
-    ASSIGN_OR_RETURN(address, ListenAddress::Parse(options.listen_address));
+    ASSIGN_OR_RETURN(address, AddressFrom(options));
     RETURN_IF_ERROR(CheckFree(address));
   }
   KeepGrpcUp();
+  ASSIGN_OR_RETURN(const auto credentials, CredentialsFrom(options));
   EnablePlugins();
   grpc::ServerBuilder builder;
   Configure(builder, options);
   int port = 0;
   if (!in_process_only) {
-    builder.AddListeningPort(address.ToString(),
-                             grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort(address.ToString(), credentials, &port);
   }
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr) {

@@ -3,25 +3,28 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/tls/tls_directory.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/server.h"
 
 namespace muster {
 
-// A running gRPC server with health (grpc.health.v1) and reflection, in plain
-// text on this machine only. Serving from Create() to Shutdown().
+// A running gRPC server with health (grpc.health.v1) and reflection: by mutual
+// TLS, or in plain text on this machine only. Serving from Create() to
+// Shutdown().
 //
 // Thread-safe.
 class GrpcServer {
  public:
   struct Options {
-    // `host:port` with a loopback host (port 0: any free one), or `unix:path`
-    // (made accessible to this user only). Empty: in-process only.
+    // `host:port` (port 0: any free one), or `unix:path` (made accessible to
+    // this user only). Empty: in-process only.
     std::string listen_address;
     // Not owned; must outlive the server.
     std::vector<grpc::Service*> services;
@@ -42,10 +45,14 @@ class GrpcServer {
     // Threads of sync handlers, at least 8; further calls are answered
     // RESOURCE_EXHAUSTED. 0: no bound.
     int max_threads = 0;
+    // Unset: in plain text, and then `host` is a loopback one.
+    std::optional<TlsDirectory> tls = std::nullopt;
   };
 
   // Errors:
-  //   INVALID_ARGUMENT PLAINTEXT_REFUSED: the address is not on this machine.
+  //   INVALID_ARGUMENT PLAINTEXT_REFUSED: the address is not on this machine,
+  //     and there is no TLS.
+  //   Those of CheckTlsDirectory().
   //   FAILED_PRECONDITION PORT_IN_USE: someone else listens there.
   //   FAILED_PRECONDITION LISTEN_FAILED: the address cannot be listened on.
   //   Metadata: address.

@@ -75,11 +75,23 @@ bool SomeoneAnswers(const std::string& socket_path) {
   return Try(&connect, AF_UNIX, address) == 0;
 }
 
+// A numeric address, or the one name that needs no resolver.
+bool IsHost(absl::string_view text) {
+  if (IsLoopbackHost(text)) return true;
+  absl::ConsumePrefix(&text, "[");
+  absl::ConsumeSuffix(&text, "]");
+  const std::string host(text);
+  in6_addr address;
+  return inet_pton(AF_INET, host.c_str(), &address) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), &address) == 1;
+}
+
 }  // namespace
 
-absl::StatusOr<ListenAddress> ListenAddress::Parse(absl::string_view text) {
+absl::StatusOr<ListenAddress> ListenAddress::Parse(absl::string_view text,
+                                                   Reach reach) {
   const std::string shown(text);
-  RETURN_IF_ERROR(CheckLocalTarget(text));
+  if (reach == Reach::kThisMachine) RETURN_IF_ERROR(CheckLocalTarget(text));
   ListenAddress address;
   if (absl::ConsumePrefix(&text, "unix:")) {
     absl::ConsumePrefix(&text, "//");
@@ -91,7 +103,7 @@ absl::StatusOr<ListenAddress> ListenAddress::Parse(absl::string_view text) {
   }
   const size_t colon = text.rfind(':');
   absl::string_view host = text.substr(0, colon);
-  if (colon == absl::string_view::npos || !IsLoopbackHost(host) ||
+  if (colon == absl::string_view::npos || !IsHost(host) ||
       !absl::SimpleAtoi(text.substr(colon + 1), &address.port) ||
       address.port < 0 || address.port > 65535) {
     return Failed(shown, "it is not HOST:PORT or unix:PATH");

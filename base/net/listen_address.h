@@ -8,9 +8,12 @@
 
 namespace muster {
 
-// Where a server of this machine listens: a loopback address and port, or a
-// socket file.
+// Where a server of this machine listens: an address and port, or a socket
+// file.
 struct ListenAddress {
+  // Who may reach it: whoever speaks in plain text wants nobody else to.
+  enum class Reach { kThisMachine, kNetwork };
+
   // "127.0.0.1" or such, without brackets; "" for a socket file.
   std::string host;
   // 0 to 65535; 0 is any free one.
@@ -18,14 +21,15 @@ struct ListenAddress {
   // The path of the socket file, or "".
   std::string socket_path;
 
-  // From `host:port` or `unix:path`. "localhost" is two addresses; 127.0.0.1
-  // is meant.
+  // From `host:port` or `unix:path`; a host is a numeric address or
+  // "localhost", which is two addresses: 127.0.0.1 is meant.
   //
   // Errors (metadata: address):
-  //   INVALID_ARGUMENT PLAINTEXT_REFUSED: others can reach it.
+  //   INVALID_ARGUMENT PLAINTEXT_REFUSED: it reaches further than `reach`.
   //   FAILED_PRECONDITION LISTEN_FAILED: it is no such address, or the path is
   //     longer than a socket's may be (107 bytes).
-  static absl::StatusOr<ListenAddress> Parse(absl::string_view text);
+  static absl::StatusOr<ListenAddress> Parse(absl::string_view text,
+                                             Reach reach = Reach::kThisMachine);
 
   // As gRPC writes it.
   std::string ToString() const;

@@ -45,8 +45,8 @@ absl::Status WaitForOne(const std::string& address,
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Create(
-    const Addresses& addresses) {
-  std::unique_ptr<Client> client(new Client(addresses));
+    const Addresses& addresses, const std::optional<TlsDirectory>& tls) {
+  std::unique_ptr<Client> client(new Client(addresses, tls));
   RETURN_IF_ERROR(client->Connect());
   return client;
 }
@@ -57,7 +57,7 @@ absl::Status Client::Connect() {
     for (const auto& [known, channel] : channels_) {
       if (known == address) return channel;
     }
-    ASSIGN_OR_RETURN(auto channel, MakeChannel(address));
+    ASSIGN_OR_RETURN(auto channel, MakeChannel(address, tls_));
     channels_.emplace_back(address, channel);
     return channel;
   };

@@ -2,6 +2,7 @@
 #define CLI_CLIENT_CLIENT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/time/time.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
+#include "base/tls/tls_directory.h"
 #include "cli/client/addresses.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
@@ -31,9 +33,11 @@ namespace muster::cli {
 class Client {
  public:
   // Errors:
-  //   INVALID_ARGUMENT PLAINTEXT_REFUSED: an address is not on this machine.
+  //   INVALID_ARGUMENT PLAINTEXT_REFUSED: an address is not on this machine,
+  //     and there is no `tls`.
+  //   Those of CheckTlsDirectory().
   static absl::StatusOr<std::unique_ptr<Client>> Create(
-      const Addresses& addresses);
+      const Addresses& addresses, const std::optional<TlsDirectory>& tls = {});
 
   inventory::v1::Inventory::StubInterface& inventory() { return *inventory_; }
   inventory::v1::Sources::StubInterface& sources() { return *sources_; }
@@ -57,11 +61,13 @@ class Client {
   absl::Status WaitUntilServing(absl::Duration at_most);
 
  private:
-  explicit Client(const Addresses& addresses) : addresses_(addresses) {}
+  Client(const Addresses& addresses, const std::optional<TlsDirectory>& tls)
+      : addresses_(addresses), tls_(tls) {}
 
   absl::Status Connect();
 
   const Addresses addresses_;
+  const std::optional<TlsDirectory> tls_;
   std::vector<std::pair<std::string, std::shared_ptr<grpc::Channel>>>
       channels_;  // address and channel, without repeats
   std::unique_ptr<inventory::v1::Inventory::StubInterface> inventory_;

@@ -7,6 +7,7 @@
 #include "cli/notification/notification_commands.h"
 #include "cli/source/intake_commands.h"
 #include "cli/source/read_commands.h"
+#include "cli/tls/tls_commands.h"
 
 namespace muster::cli {
 namespace {
@@ -16,6 +17,11 @@ void AddEverything(CLI::App& app, Context& context) {
                  "Where musterd listens (default 127.0.0.1:7400)");
   app.add_option("--config", context.config,
                  "Configuration file that says where the services listen");
+  app.add_option("--tls", context.tls,
+                 "Directory of tls.crt, tls.key and ca.crt, by which this "
+                 "program is known; without it, and without --config, plain "
+                 "text on this machine")
+      ->envname("MUSTER_TLS");
   app.add_flag("--json", context.json, "One JSON object a line");
   app.require_subcommand(1);
   app.fallthrough();
@@ -33,6 +39,7 @@ void AddEverything(CLI::App& app, Context& context) {
   AddStoreCommands(app, context);
   AddPurgeCommands(app, context);
   AddNotificationCommands(app, context);
+  AddTlsCommands(app, context);
 }
 
 }  // namespace

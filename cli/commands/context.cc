@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/daemon/tls_config.h"
 #include "base/process/textproto.h"
 #include "google/protobuf/util/json_util.h"
 
@@ -18,6 +19,17 @@ absl::StatusOr<Addresses> AddressesFrom(const Context& context) {
   ASSIGN_OR_RETURN(auto config,
                    ReadTextproto<config::v1::MusterConfig>(context.config));
   return AddressesOf(config);
+}
+
+// The identity of this program; unset: plain text.
+absl::StatusOr<std::optional<TlsDirectory>> TlsFrom(const Context& context) {
+  if (!context.tls.empty()) {
+    return std::optional<TlsDirectory>(TlsDirectory{context.tls});
+  }
+  if (context.config.empty()) return std::optional<TlsDirectory>();
+  ASSIGN_OR_RETURN(auto config,
+                   ReadTextproto<config::v1::MusterConfig>(context.config));
+  return TlsOf(config, "musterctl");
 }
 
 template <typename Resource>
@@ -57,7 +69,8 @@ absl::StatusOr<device::v1::Device> TheOnlyOne(
 absl::StatusOr<Client*> Context::GetClient() {
   if (client_ == nullptr) {
     ASSIGN_OR_RETURN(const Addresses addresses, AddressesFrom(*this));
-    ASSIGN_OR_RETURN(client_, Client::Create(addresses));
+    ASSIGN_OR_RETURN(const auto tls, TlsFrom(*this));
+    ASSIGN_OR_RETURN(client_, Client::Create(addresses, tls));
   }
   return client_.get();
 }

@@ -23,6 +23,7 @@ struct Context {
   std::ostream& out;
   std::string address;  // --address; empty: from --config, or the default
   std::string config;   // --config
+  std::string tls;      // --tls; empty: from --config, or plain text
   bool json = false;    // --json
   std::function<absl::Status()> run;
 

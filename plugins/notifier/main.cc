@@ -8,7 +8,7 @@
 int main(int argc, char** argv) {
   muster::LateChannel inventory;
   muster::LoneService service;
-  service.name = "notifier";
+  service.name = "notifierd";
   service.description = "Tells people of trouble that lasts.";
   service.own_field = "notifier";
   service.calls = {{"inventory", &inventory}};

@@ -54,6 +54,7 @@ InventoryProcess::InventoryProcess(Options options)
   KeepGrpcUp();
   std::ofstream(socket_dir_ + "/config.textproto")
       << "data_dir: \"" << options_.data_dir << "\"\n"
+      << "allow_plaintext: true\n"
       << "services { inventory: \"unix:" << socket_dir_ << "/s\" }\n"
       << "inventory { min_free_bytes: " << options_.min_free_bytes << " }\n";
 }

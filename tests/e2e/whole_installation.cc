@@ -23,10 +23,11 @@ bool Ended(const inventory::v1::Sync& sync) {
 
 }  // namespace
 
-void WholeInstallation::Start(int devices, bool separate) {
+void WholeInstallation::Start(int devices, bool separate, bool tls) {
   demo::Options options;
   options.devices = devices;
   options.separate = separate;
+  options.tls = tls;
   options.port_base = FreePorts(10);
   options.data_dir = dir_.path();
   options.bin_dir = ProgramDir();

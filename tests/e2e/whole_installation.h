@@ -24,8 +24,9 @@ inline constexpr char kToken[] = "6f1c3d2e-0b7a-4a52-9d1c-3f7d7a1f0001";
 // OTLP receiver in the test.
 class WholeInstallation : public ::testing::Test {
  protected:
-  // Starts everything. `separate`: every service its own process.
-  void Start(int devices, bool separate);
+  // Starts everything. `separate`: every service its own process; `tls`: they
+  // speak mutual TLS, not plain text.
+  void Start(int devices, bool separate, bool tls = false);
 
   cli::Client& client() { return installation_->client(); }
   demo::Installation& installation() { return *installation_; }
