@@ -8,6 +8,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "base/daemon/module_host.h"
 #include "base/daemon/tls_config.h"
 #include "base/errors.h"
 #include "base/grpc/server.h"
@@ -22,10 +23,6 @@
 namespace muster {
 namespace {
 
-// Long enough for a unary call in progress, short enough for a service
-// manager's patience.
-constexpr absl::Duration kShutdownGrace = absl::Seconds(5);
-
 absl::Status RequireDataDir(const config::v1::MusterConfig& config,
                             const std::string& path) {
   if (!config.data_dir().empty()) return absl::OkStatus();
@@ -36,30 +33,20 @@ absl::Status RequireDataDir(const config::v1::MusterConfig& config,
                {{"file", path}});
 }
 
-void Drain(const std::vector<std::unique_ptr<Module>>& modules) {
-  for (auto it = modules.rbegin(); it != modules.rend(); ++it) (*it)->Drain();
-}
-
-absl::Status StartAll(const std::vector<std::unique_ptr<Module>>& modules) {
-  for (const auto& module : modules) RETURN_IF_ERROR(module->Start());
-  return absl::OkStatus();
-}
-
-absl::Status ServeUntilTold(Wiring& wiring, GrpcServer& server) {
-  for (LateChannel* channel : wiring.own_channels) {
+absl::Status ServeUntilTold(const std::vector<LateChannel*>& own_channels,
+                            ModuleHost& host) {
+  GrpcServer& server = host.server();
+  server.SetServing(false);  // until everything has started
+  for (LateChannel* channel : own_channels) {
     channel->Set(server.InProcessChannel());
   }
-  const absl::Status started = StartAll(wiring.modules);
-  if (started.ok()) {
-    server.SetServing(true);
-    Log(Severity::kInfo, "serving", {{"address", server.target()}});
-    WaitForTermination();
-    Log(Severity::kInfo, "draining");
-    server.SetServing(false);
-  }
-  Drain(wiring.modules);
-  server.Shutdown(kShutdownGrace);
-  return started;
+  RETURN_IF_ERROR(host.Start());
+  server.SetServing(true);
+  Log(Severity::kInfo, "serving", {{"address", server.target()}});
+  WaitForTermination();
+  Log(Severity::kInfo, "draining");
+  server.SetServing(false);
+  return absl::OkStatus();
 }
 
 absl::Status Serve(const std::string& config_path, absl::string_view name,
@@ -78,16 +65,10 @@ absl::Status Serve(const std::string& config_path, absl::string_view name,
   GrpcServer::Options server_options;
   server_options.listen_address = wiring.listen_address;
   server_options.tls = tls;
-  for (const auto& module : wiring.modules) {
-    for (grpc::Service* service : module->Services()) {
-      server_options.services.push_back(service);
-    }
-  }
-  ASSIGN_OR_RETURN(auto server, GrpcServer::Create(std::move(server_options)));
-  server->SetServing(false);  // until everything has started
-  const absl::Status served = ServeUntilTold(wiring, *server);
-  server.reset();  // before the services that it serves
-  return served;
+  ASSIGN_OR_RETURN(
+      const auto host,
+      ModuleHost::Serve(std::move(server_options), std::move(wiring.modules)));
+  return ServeUntilTold(wiring.own_channels, *host);
 }
 
 }  // namespace

@@ -16,7 +16,6 @@
 namespace muster::bench {
 namespace {
 
-constexpr absl::Duration kGrace = absl::Seconds(5);
 constexpr mode_t kOwnerOnly = 0600;
 
 }  // namespace
@@ -51,38 +50,27 @@ absl::StatusOr<std::unique_ptr<WholeService>> WholeService::Start(
 
 absl::Status WholeService::Serve(const config::v1::MusterConfig& config,
                                  HttpTransport& line, Clock& clock) {
-  ASSIGN_OR_RETURN(inventory_, inventory::CreateInventoryModule(
+  std::vector<std::unique_ptr<Module>> modules(2);
+  ASSIGN_OR_RETURN(modules[0], inventory::CreateInventoryModule(
                                    config, {clock, *RealRandom()}));
   const connector::MakeTenant make = [&line, &clock](const auto& source) {
     return iru::CreateIruTenant(source, {clock, *RealRandom(), &line});
   };
-  ASSIGN_OR_RETURN(connector_,
+  ASSIGN_OR_RETURN(modules[1],
                    connector::CreateConnectorModule(
                        config, {clock, *RealRandom(), channel_, make}));
-  GrpcServer::Options options;
-  for (Module* const module : {inventory_.get(), connector_.get()}) {
-    for (grpc::Service* const service : module->Services()) {
-      options.services.push_back(service);
-    }
-  }
-  ASSIGN_OR_RETURN(grpc_, GrpcServer::Create(std::move(options)));
-  const auto channel = grpc_->InProcessChannel();
+  ASSIGN_OR_RETURN(host_, ModuleHost::Serve({}, std::move(modules)));
+  const auto channel = host_->server().InProcessChannel();
   channel_.Set(channel);
   stub_ = inventory::v1::Inventory::NewStub(channel);
-  RETURN_IF_ERROR(inventory_->Start());
+  RETURN_IF_ERROR(host_->Start());
   watcher_ = std::thread([this] { Watch(); });
-  return connector_->Start();
+  return absl::OkStatus();
 }
 
 WholeService::~WholeService() {
   watch_context_.TryCancel();
   if (watcher_.joinable()) watcher_.join();
-  if (connector_) connector_->Drain();
-  if (inventory_) inventory_->Drain();
-  if (grpc_) grpc_->Shutdown(kGrace);
-  grpc_.reset();
-  connector_.reset();
-  inventory_.reset();
 }
 
 void WholeService::Watch() {

@@ -10,9 +10,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/clock.h"
-#include "base/daemon/module.h"
+#include "base/daemon/module_host.h"
 #include "base/grpc/late_channel.h"
-#include "base/grpc/server.h"
 #include "base/http/http_transport.h"
 #include "proto/muster/config/v1/config.pb.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
@@ -57,9 +56,7 @@ class WholeService {
 
   const std::function<void(const inventory::v1::Change&)> saw_;
   LateChannel channel_;
-  std::unique_ptr<Module> inventory_;
-  std::unique_ptr<Module> connector_;
-  std::unique_ptr<GrpcServer> grpc_;
+  std::unique_ptr<ModuleHost> host_;
   std::unique_ptr<inventory::v1::Inventory::Stub> stub_;
   grpc::ClientContext watch_context_;
   std::thread watcher_;

@@ -103,14 +103,7 @@ FaultBench::FaultBench(int devices, Wire wire) : clock_(kTimesFaster) {
   Serve();
 }
 
-FaultBench::~FaultBench() {
-  connector_module_->Drain();
-  inventory_module_->Drain();
-  grpc_->Shutdown(absl::Seconds(10));
-  grpc_.reset();
-  connector_module_.reset();
-  inventory_module_.reset();
-}
+FaultBench::~FaultBench() = default;
 
 config::v1::MusterConfig FaultBench::Config() {
   config::v1::MusterConfig config;
@@ -139,35 +132,25 @@ config::v1::MusterConfig FaultBench::Config() {
 
 void FaultBench::Serve() {
   const config::v1::MusterConfig config = Config();
-  inventory_module_ =
+  std::vector<std::unique_ptr<Module>> modules;
+  modules.push_back(
       OrDie(inventory::CreateInventoryModule(config, {clock_, *RealRandom()}),
-            "inventory");
+            "inventory"));
   const connector::MakeTenant make = [this](const auto& source) {
     return iru::CreateIruTenant(source,
                                 {clock_, *RealRandom(), transport_.get()});
   };
-  connector_module_ =
-      OrDie(connector::CreateConnectorModule(
-                config, {clock_, *RealRandom(), channel_, make}),
-            "connector");
-  GrpcServer::Options options;
-  for (Module* const module :
-       {inventory_module_.get(), connector_module_.get()}) {
-    for (grpc::Service* const service : module->Services()) {
-      options.services.push_back(service);
-    }
-  }
-  grpc_ = OrDie(GrpcServer::Create(std::move(options)), "server");
-  const auto channel = grpc_->InProcessChannel();
+  modules.push_back(OrDie(connector::CreateConnectorModule(
+                              config, {clock_, *RealRandom(), channel_, make}),
+                          "connector"));
+  host_ = OrDie(ModuleHost::Serve({}, std::move(modules)), "server");
+  const auto channel = host_->server().InProcessChannel();
   channel_.Set(channel);
   inventory_ = inventory::v1::Inventory::NewStub(channel);
   sources_ = inventory::v1::Sources::NewStub(channel);
   connector_ = connector::v1::Connector::NewStub(channel);
-  for (Module* const module :
-       {inventory_module_.get(), connector_module_.get()}) {
-    const absl::Status started = module->Start();
-    if (!started.ok()) Die("start", started);
-  }
+  const absl::Status started = host_->Start();
+  if (!started.ok()) Die("start", started);
 }
 
 // A sync that the connector began by itself is not ours: the next one is.

@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "base/daemon/module.h"
+#include "base/daemon/module_host.h"
 #include "base/grpc/late_channel.h"
-#include "base/grpc/server.h"
 #include "base/http/curl_transport.h"
 #include "proto/muster/config/v1/config.pb.h"
 #include "proto/muster/connector/v1/connector.grpc.pb.h"
@@ -68,9 +67,7 @@ class FaultBench {
   std::unique_ptr<fake_iru::Http2Front> front_;  // null over clear text
   std::unique_ptr<HastyTransport> transport_;
   LateChannel channel_;
-  std::unique_ptr<Module> inventory_module_;
-  std::unique_ptr<Module> connector_module_;
-  std::unique_ptr<GrpcServer> grpc_;
+  std::unique_ptr<ModuleHost> host_;
   std::unique_ptr<inventory::v1::Inventory::Stub> inventory_;
   std::unique_ptr<inventory::v1::Sources::Stub> sources_;
   std::unique_ptr<connector::v1::Connector::Stub> connector_;

@@ -55,14 +55,7 @@ SeedBench::SeedBench(const Options& options) : clock_(kTimesFaster) {
   Serve(Config(options));
 }
 
-SeedBench::~SeedBench() {
-  connector_module_->Drain();
-  inventory_module_->Drain();
-  grpc_->Shutdown(absl::Seconds(10));
-  grpc_.reset();
-  connector_module_.reset();
-  inventory_module_.reset();
-}
+SeedBench::~SeedBench() = default;
 
 config::v1::MusterConfig SeedBench::Config(const Options& options) {
   config::v1::MusterConfig config;
@@ -77,31 +70,22 @@ config::v1::MusterConfig SeedBench::Config(const Options& options) {
 }
 
 void SeedBench::Serve(const config::v1::MusterConfig& config) {
-  inventory_module_ =
+  std::vector<std::unique_ptr<Module>> modules;
+  modules.push_back(
       OrDie(inventory::CreateInventoryModule(config, {clock_, *RealRandom()}),
-            "inventory");
-  connector_module_ = OrDie(connector::CreateConnectorModule(
-                                config, {clock_, *RealRandom(), channel_, {}}),
-                            "connector");
-  GrpcServer::Options options;
-  for (Module* const module :
-       {inventory_module_.get(), connector_module_.get()}) {
-    for (grpc::Service* const service : module->Services()) {
-      options.services.push_back(service);
-    }
-  }
-  grpc_ = OrDie(GrpcServer::Create(std::move(options)), "server");
-  const auto channel = grpc_->InProcessChannel();
+            "inventory"));
+  modules.push_back(OrDie(connector::CreateConnectorModule(
+                              config, {clock_, *RealRandom(), channel_, {}}),
+                          "connector"));
+  host_ = OrDie(ModuleHost::Serve({}, std::move(modules)), "server");
+  const auto channel = host_->server().InProcessChannel();
   channel_.Set(channel);
   inventory_ = inventory::v1::Inventory::NewStub(channel);
   catalog_ = inventory::v1::Catalog::NewStub(channel);
   sources_ = inventory::v1::Sources::NewStub(channel);
   connector_ = connector::v1::Connector::NewStub(channel);
-  for (Module* const module :
-       {inventory_module_.get(), connector_module_.get()}) {
-    const absl::Status started = module->Start();
-    if (!started.ok()) Die("start", started);
-  }
+  const absl::Status started = host_->Start();
+  if (!started.ok()) Die("start", started);
 }
 
 inventory::v1::Sync SeedBench::Read(const std::string& job) {

@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "base/daemon/module.h"
+#include "base/daemon/module_host.h"
 #include "base/grpc/late_channel.h"
-#include "base/grpc/server.h"
 #include "proto/muster/config/v1/config.pb.h"
 #include "proto/muster/connector/v1/connector.grpc.pb.h"
 #include "proto/muster/inventory/v1/catalog.grpc.pb.h"
@@ -77,9 +76,7 @@ class SeedBench {
   faults::FastClock clock_;
   std::unique_ptr<fake_iru::FakeIruServer> server_;
   LateChannel channel_;
-  std::unique_ptr<Module> inventory_module_;
-  std::unique_ptr<Module> connector_module_;
-  std::unique_ptr<GrpcServer> grpc_;
+  std::unique_ptr<ModuleHost> host_;
   std::unique_ptr<inventory::v1::Inventory::Stub> inventory_;
   std::unique_ptr<inventory::v1::Catalog::Stub> catalog_;
   std::unique_ptr<inventory::v1::Sources::Stub> sources_;

@@ -3,39 +3,20 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "base/status_macros.h"
+#include "connector/iru/client/answer/next_query.h"
 #include "connector/iru/json/field_reader.h"
 #include "connector/iru/json/json.h"
 
 namespace muster::iru {
 namespace {
 
-std::string PercentDecode(absl::string_view text) {
-  std::string plain;
-  for (size_t i = 0; i < text.size(); ++i) {
-    int byte = 0;
-    const bool escaped = text[i] == '%' && i + 2 < text.size() &&
-                         absl::SimpleHexAtoi(text.substr(i + 1, 2), &byte);
-    plain += escaped ? static_cast<char>(byte) : text[i];
-    if (escaped) i += 2;
+absl::StatusOr<std::string> CursorOf(absl::string_view next) {
+  ASSIGN_OR_RETURN(const auto query, QueryOfNext(next));
+  for (const auto& [name, value] : query) {
+    if (name == "cursor") return value;
   }
-  return plain;
-}
-
-std::string CursorOf(absl::string_view next) {
-  const size_t question = next.find('?');
-  if (question == absl::string_view::npos) return "";
-  for (const absl::string_view part :
-       absl::StrSplit(next.substr(question + 1), '&')) {
-    constexpr absl::string_view kName = "cursor=";
-    if (absl::StartsWith(part, kName)) {
-      return PercentDecode(part.substr(kName.size()));
-    }
-  }
-  return "";
+  return std::string();
 }
 
 std::optional<DirectoryUser> DecodeUser(const JsonValue& value) {
@@ -66,7 +47,7 @@ absl::StatusOr<UserPage> DecodeUserPage(absl::string_view body) {
     auto user = DecodeUser(row);
     if (user) page.users.push_back(*std::move(user));
   }
-  page.next_cursor = CursorOf(FieldReader(*root).Text("next"));
+  ASSIGN_OR_RETURN(page.next_cursor, CursorOf(FieldReader(*root).Text("next")));
   return page;
 }
 

@@ -31,7 +31,7 @@ struct UserPage {
 
 // Errors:
 //   UNAVAILABLE SOURCE_ERROR: malformed page: no JSON, or not the envelope
-//     `{next, previous, results}`.
+//     `{next, previous, results}`, or a `next` that QueryOfNext() refuses.
 absl::StatusOr<UserPage> DecodeUserPage(absl::string_view body);
 
 }  // namespace muster::iru

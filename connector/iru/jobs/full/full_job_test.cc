@@ -28,7 +28,7 @@ constexpr char kFilevault[] = "/api/v1/prism/filevault";
 constexpr char kPrismCount[] = "/api/v1/prism/count";
 constexpr char kLicensing[] = "/api/v1/settings/licensing";
 
-class IruSweepTest : public ::testing::Test {
+class FullJobTest : public ::testing::Test {
  protected:
   absl::StatusOr<std::unique_ptr<FullJob>> Begin(FakeTenant& tenant) {
     return FullJob::Begin({"sources/iru", *tenant.client, tenant.clock, memory_,
@@ -74,7 +74,7 @@ class IruSweepTest : public ::testing::Test {
   int64_t api_calls_ = 0;
 };
 
-TEST_F(IruSweepTest, Asks12TimesAndOnceMoreFor3350Devices) {
+TEST_F(FullJobTest, Asks12TimesAndOnceMoreFor3350Devices) {
   FakeTenant tenant(3350);
 
   ASSERT_THAT(Sweep(tenant), IsOk());
@@ -92,7 +92,7 @@ TEST_F(IruSweepTest, Asks12TimesAndOnceMoreFor3350Devices) {
   EXPECT_THAT(problems_, IsEmpty());
 }
 
-TEST_F(IruSweepTest, AsksTheSameEachTimeForAStillFleet) {
+TEST_F(FullJobTest, AsksTheSameEachTimeForAStillFleet) {
   for (const int macs : {0, 1, 299, 300, 301, 1234}) {
     FakeTenant tenant(macs);
     ASSERT_THAT(Sweep(tenant), IsOk());
@@ -108,7 +108,7 @@ TEST_F(IruSweepTest, AsksTheSameEachTimeForAStillFleet) {
 // Long, so that only what never comes is missed.
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
-TEST_F(IruSweepTest, AsksForTheFirstPageBesideTheCounts) {
+TEST_F(FullJobTest, AsksForTheFirstPageBesideTheCounts) {
   FakeTenant tenant(1);
   absl::Notification listed;
   tenant.OnList([&](int64_t offset) {
@@ -127,7 +127,7 @@ TEST_F(IruSweepTest, AsksForTheFirstPageBesideTheCounts) {
   EXPECT_THAT(Begin(tenant), IsOk());
 }
 
-TEST_F(IruSweepTest, AsksForTheEmptyPageBesideTheLastOne) {
+TEST_F(FullJobTest, AsksForTheEmptyPageBesideTheLastOne) {
   FakeTenant tenant(500);
   absl::Notification empty_page;
   tenant.OnList([&](int64_t offset) {
@@ -142,7 +142,7 @@ TEST_F(IruSweepTest, AsksForTheEmptyPageBesideTheLastOne) {
   EXPECT_TRUE(completeness_.ended_on_empty_page());
 }
 
-TEST_F(IruSweepTest, AsksAheadForDevicesThatNoCountHas) {
+TEST_F(FullJobTest, AsksAheadForDevicesThatNoCountHas) {
   FakeTenant tenant(500);
   for (const char* const path : {kPrismCount, kLicensing}) {
     tenant.Refuse(path, 403);
@@ -161,7 +161,7 @@ TEST_F(IruSweepTest, AsksAheadForDevicesThatNoCountHas) {
   EXPECT_THAT(tenant.Offsets(), ElementsAre(0, 0, 299, 299, 500, 500));
 }
 
-TEST_F(IruSweepTest, SeesEveryDeviceOfAFleetThatShrankSinceTheLastTime) {
+TEST_F(FullJobTest, SeesEveryDeviceOfAFleetThatShrankSinceTheLastTime) {
   FakeTenant tenant(700);
   ASSERT_THAT(Sweep(tenant), IsOk());
   for (int i = 100; i < 500; ++i) tenant.Remove(absl::StrFormat("mac-%05d", i));
@@ -174,7 +174,7 @@ TEST_F(IruSweepTest, SeesEveryDeviceOfAFleetThatShrankSinceTheLastTime) {
   EXPECT_TRUE(completeness_.overlaps_agreed());
 }
 
-TEST_F(IruSweepTest, DescribesADeviceByItsRowAndItsModel) {
+TEST_F(FullJobTest, DescribesADeviceByItsRowAndItsModel) {
   FakeTenant tenant(1);
 
   ASSERT_THAT(Sweep(tenant), IsOk());
@@ -196,7 +196,7 @@ TEST_F(IruSweepTest, DescribesADeviceByItsRowAndItsModel) {
   }
 }
 
-TEST_F(IruSweepTest, NamesADeviceInLowerCase) {
+TEST_F(FullJobTest, NamesADeviceInLowerCase) {
   FakeTenant tenant;
   tenant.Add("ABC-1");
 
@@ -205,7 +205,7 @@ TEST_F(IruSweepTest, NamesADeviceInLowerCase) {
   EXPECT_EQ(devices_["ABC-1"].device().name(), "sources/iru/devices/abc-1");
 }
 
-TEST_F(IruSweepTest, SkipsABadRowAndNothingElse) {
+TEST_F(FullJobTest, SkipsABadRowAndNothingElse) {
   FakeTenant tenant(310);
   tenant.SetRow("mac-00305", R"({"device_id":"mac-00305","tags":7})");
 
@@ -218,7 +218,7 @@ TEST_F(IruSweepTest, SkipsABadRowAndNothingElse) {
   EXPECT_EQ(bad_rows_[0].problem(), "tags is no list");
 }
 
-TEST_F(IruSweepTest, EndsOnAPageThatIsNoList) {
+TEST_F(FullJobTest, EndsOnAPageThatIsNoList) {
   FakeTenant tenant(3);
   tenant.Refuse(kList, 200, "<html>maintenance</html>");
 
@@ -226,7 +226,7 @@ TEST_F(IruSweepTest, EndsOnAPageThatIsNoList) {
               ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_ERROR"));
 }
 
-TEST_F(IruSweepTest, GoesOnWithoutWhatMayNotBeRead) {
+TEST_F(FullJobTest, GoesOnWithoutWhatMayNotBeRead) {
   FakeTenant tenant(2);
   for (const char* const path : {kInformation, kPrismCount, kLicensing}) {
     tenant.Refuse(path, 403);
@@ -244,7 +244,7 @@ TEST_F(IruSweepTest, GoesOnWithoutWhatMayNotBeRead) {
   EXPECT_EQ(completeness_.prism_count(), -1);
 }
 
-TEST_F(IruSweepTest, SaysThatItDidNotSeeTheModelWhenItsTableFails) {
+TEST_F(FullJobTest, SaysThatItDidNotSeeTheModelWhenItsTableFails) {
   FakeTenant tenant(1);
   tenant.Refuse(kInformation, 503);
 
@@ -255,7 +255,7 @@ TEST_F(IruSweepTest, SaysThatItDidNotSeeTheModelWhenItsTableFails) {
   EXPECT_THAT(ProblemEndpoints(), ElementsAre("prism/device_information"));
 }
 
-TEST_F(IruSweepTest, ReadsTheModelsOnceADay) {
+TEST_F(FullJobTest, ReadsTheModelsOnceADay) {
   FakeTenant tenant(1);
   ASSERT_THAT(Sweep(tenant), IsOk());
   tenant.clock.Advance(absl::Hours(23));
@@ -270,7 +270,7 @@ TEST_F(IruSweepTest, ReadsTheModelsOnceADay) {
   EXPECT_EQ(tenant.Counts()[kInformation], 2);
 }
 
-TEST_F(IruSweepTest, NamesTheDevicesThatTheScopeLeavesOut) {
+TEST_F(FullJobTest, NamesTheDevicesThatTheScopeLeavesOut) {
   FakeTenant tenant(2);
   scope_.add_exclude_serial_numbers("SN-mac-00001");
 
@@ -282,7 +282,7 @@ TEST_F(IruSweepTest, NamesTheDevicesThatTheScopeLeavesOut) {
   EXPECT_THAT(memory_.DevicesAfter(mark), SizeIs(1));
 }
 
-TEST_F(IruSweepTest, KnowsEveryDeviceOnlyOnceItIsOver) {
+TEST_F(FullJobTest, KnowsEveryDeviceOnlyOnceItIsOver) {
   FakeTenant tenant(1);
   {
     auto sweep = Begin(tenant);
@@ -297,7 +297,7 @@ TEST_F(IruSweepTest, KnowsEveryDeviceOnlyOnceItIsOver) {
   EXPECT_TRUE(memory_.Find("mac-00000").has_value());
 }
 
-TEST_F(IruSweepTest, EndsWhenTheTokenIsRefused) {
+TEST_F(FullJobTest, EndsWhenTheTokenIsRefused) {
   FakeTenant tenant(1);
   for (const char* const path :
        {kList, kInformation, kPrismCount, kLicensing}) {
@@ -308,7 +308,7 @@ TEST_F(IruSweepTest, EndsWhenTheTokenIsRefused) {
                                      "SOURCE_CREDENTIAL_REFUSED"));
 }
 
-TEST_F(IruSweepTest, DoesNotBeginWhenNothingAnswers) {
+TEST_F(FullJobTest, DoesNotBeginWhenNothingAnswers) {
   FakeTenant tenant(1);
   tenant.Refuse(kLicensing, 429);
 
@@ -316,7 +316,7 @@ TEST_F(IruSweepTest, DoesNotBeginWhenNothingAnswers) {
                                      "SOURCE_THROTTLED"));
 }
 
-TEST_F(IruSweepTest, MissesNothingWhenDevicesLeaveMeanwhile) {
+TEST_F(FullJobTest, MissesNothingWhenDevicesLeaveMeanwhile) {
   FakeTenant tenant(2000);
   std::atomic<int> pages{0};
   tenant.OnList([&](int64_t) {
@@ -331,7 +331,7 @@ TEST_F(IruSweepTest, MissesNothingWhenDevicesLeaveMeanwhile) {
   EXPECT_TRUE(completeness_.overlaps_agreed());
 }
 
-TEST_F(IruSweepTest, EndsWhenCancelled) {
+TEST_F(FullJobTest, EndsWhenCancelled) {
   FakeTenant tenant(3000);
   tenant.OnList([&](int64_t offset) {
     if (offset == 299) cancelled_.Notify();
@@ -341,7 +341,7 @@ TEST_F(IruSweepTest, EndsWhenCancelled) {
               ErrorIs(absl::StatusCode::kCancelled, "SYNC_CANCELLED"));
 }
 
-TEST_F(IruSweepTest, ReportsRowsOfATableWithoutADevice) {
+TEST_F(FullJobTest, ReportsRowsOfATableWithoutADevice) {
   FakeTenant tenant(1);
   tenant.Refuse(kInformation, 200, R"({"data":[{"model_id":"x"}]})");
 

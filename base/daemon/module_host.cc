@@ -1,0 +1,42 @@
+#include "base/daemon/module_host.h"
+
+#include "base/status_macros.h"
+
+namespace muster {
+namespace {
+
+// Long enough for a unary call in progress, short enough for a service
+// manager's patience.
+constexpr absl::Duration kGrace = absl::Seconds(5);
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ModuleHost>> ModuleHost::Serve(
+    GrpcServer::Options options, std::vector<std::unique_ptr<Module>> modules) {
+  options.services.clear();
+  for (const auto& module : modules) {
+    for (grpc::Service* const service : module->Services()) {
+      options.services.push_back(service);
+    }
+  }
+  ASSIGN_OR_RETURN(auto server, GrpcServer::Create(std::move(options)));
+  return std::unique_ptr<ModuleHost>(
+      new ModuleHost(std::move(modules), std::move(server)));
+}
+
+ModuleHost::~ModuleHost() { Stop(); }
+
+absl::Status ModuleHost::Start() {
+  for (const auto& module : modules_) RETURN_IF_ERROR(module->Start());
+  return absl::OkStatus();
+}
+
+void ModuleHost::Stop() {
+  if (std::exchange(stopped_, true)) return;
+  for (auto it = modules_.rbegin(); it != modules_.rend(); ++it) {
+    (*it)->Drain();
+  }
+  server_->Shutdown(kGrace);
+}
+
+}  // namespace muster

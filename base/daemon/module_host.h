@@ -1,0 +1,51 @@
+#ifndef BASE_DAEMON_MODULE_HOST_H_
+#define BASE_DAEMON_MODULE_HOST_H_
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/daemon/module.h"
+#include "base/grpc/server.h"
+
+namespace muster {
+
+// Modules on one gRPC server, as a process hosts them: Serve(), Start(), and,
+// by Stop() or the destructor, the way back. Called on one thread.
+class ModuleHost {
+ public:
+  // Serves what `modules` offer, in the order in which they call each other:
+  // whoever is called comes first. `options.services` is filled in here.
+  //
+  // Errors: those of GrpcServer::Create().
+  static absl::StatusOr<std::unique_ptr<ModuleHost>> Serve(
+      GrpcServer::Options options,
+      std::vector<std::unique_ptr<Module>> modules);
+  ~ModuleHost();
+
+  // Starts every module, in order.
+  //
+  // Errors: that of the first module that cannot start.
+  absl::Status Start();
+
+  // Drains the modules, last first, and shuts the server down. Idempotent.
+  void Stop();
+
+  GrpcServer& server() { return *server_; }
+
+ private:
+  ModuleHost(std::vector<std::unique_ptr<Module>> modules,
+             std::unique_ptr<GrpcServer> server)
+      : modules_(std::move(modules)), server_(std::move(server)) {}
+
+  std::vector<std::unique_ptr<Module>> modules_;
+  std::unique_ptr<GrpcServer> server_;  // last: goes before what it serves
+  bool stopped_ = false;
+};
+
+}  // namespace muster
+
+#endif  // BASE_DAEMON_MODULE_HOST_H_
