@@ -52,8 +52,6 @@ class Story {
   absl::Status LockOneMac();
   absl::Status UnenrollOneDevice();
 
-  absl::StatusOr<std::string> AwaitFirstSync();
-  absl::Status AwaitPlugins(int64_t revision);
   absl::StatusOr<device::v1::Device> LastLivingDevice();
   absl::StatusOr<std::string> TraceOfTheLock(const std::string& device_id);
   absl::Status ShowRemoval(const device::v1::Device& device);
