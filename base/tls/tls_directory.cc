@@ -1,15 +1,11 @@
 #include "base/tls/tls_directory.h"
 
-#include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <system_error>
 #include <vector>
@@ -19,6 +15,7 @@
 #include "base/errors.h"
 #include "base/random.h"
 #include "base/status_macros.h"
+#include "base/storage/files/durable_file.h"
 
 namespace muster {
 namespace {
@@ -30,6 +27,7 @@ struct Free {
   void operator()(EVP_PKEY* it) const { EVP_PKEY_free(it); }
   void operator()(BIO* it) const { BIO_free(it); }
 };
+using BioPtr = std::unique_ptr<BIO, Free>;
 
 absl::Status Wrong(absl::string_view reason, const std::string& file,
                    absl::string_view why) {
@@ -41,12 +39,8 @@ absl::Status Wrong(absl::string_view reason, const std::string& file,
 
 absl::StatusOr<std::string> Read(const std::string& real,
                                  const std::string& file) {
-  std::ifstream in(real, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(in)),
-                    std::istreambuf_iterator<char>());
-  if (in.good() || in.eof()) {
-    if (!bytes.empty()) return bytes;
-  }
+  const auto bytes = ReadFileIfThere(real);
+  if (bytes.ok() && *bytes && !(*bytes)->empty()) return **bytes;
   return Error(absl::StatusCode::kNotFound, "TLS_FILE_MISSING",
                absl::StrCat(file,
                             " is missing, empty or unreadable; TLS needs "
@@ -54,30 +48,27 @@ absl::StatusOr<std::string> Read(const std::string& real,
                {{"file", file}});
 }
 
-std::unique_ptr<X509, Free> ParseCertificate(const std::string& pem) {
-  const std::unique_ptr<BIO, Free> bio(
-      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  return std::unique_ptr<X509, Free>(
-      PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+BioPtr ReaderOf(const std::string& pem) {
+  return BioPtr(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
 }
 
-std::unique_ptr<EVP_PKEY, Free> ParseKey(const std::string& pem) {
-  const std::unique_ptr<BIO, Free> bio(
-      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  return std::unique_ptr<EVP_PKEY, Free>(
-      PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
+bool BelongTogether(const std::string& certificate_pem,
+                    const std::string& key_pem) {
+  const std::unique_ptr<X509, Free> certificate(PEM_read_bio_X509(
+      ReaderOf(certificate_pem).get(), nullptr, nullptr, nullptr));
+  const std::unique_ptr<EVP_PKEY, Free> key(PEM_read_bio_PrivateKey(
+      ReaderOf(key_pem).get(), nullptr, nullptr, nullptr));
+  return certificate != nullptr && key != nullptr &&
+         X509_check_private_key(certificate.get(), key.get()) == 1;
 }
 
-absl::Status CheckTime(const X509* certificate, const std::string& file,
-                       absl::Time now) {
-  time_t at = absl::ToTimeT(now);
+absl::Status CheckTime(const CertificateView& certificate,
+                       const std::string& file, absl::Time now) {
   constexpr char kExpired[] = "TLS_CERTIFICATE_EXPIRED";
-  if (X509_cmp_time(X509_get0_notBefore(certificate), &at) > 0) {
+  if (now < certificate.not_before) {
     return Wrong(kExpired, file, "is not valid yet (is this clock right?)");
   }
-  if (X509_cmp_time(X509_get0_notAfter(certificate), &at) < 0) {
-    return Wrong(kExpired, file, "has expired");
-  }
+  if (now > certificate.not_after) return Wrong(kExpired, file, "has expired");
   return absl::OkStatus();
 }
 
@@ -96,17 +87,6 @@ absl::Status Unusable(const std::string& path, absl::string_view why) {
                {{"path", path}});
 }
 
-absl::Status WriteDurably(const std::string& file, const std::string& bytes) {
-  const int fd = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                      S_IRUSR | S_IWUSR);
-  const bool written = fd >= 0 &&
-                       write(fd, bytes.data(), bytes.size()) ==
-                           static_cast<ssize_t>(bytes.size()) &&
-                       fsync(fd) == 0;
-  if (fd >= 0) close(fd);
-  return written ? absl::OkStatus() : Unusable(file, "writing failed");
-}
-
 // `shown` is what errors name, `real` where the link leads now.
 absl::Status CheckFiles(const TlsDirectory& shown, const TlsDirectory& real,
                         absl::Time now) {
@@ -119,19 +99,18 @@ absl::Status CheckFiles(const TlsDirectory& shown, const TlsDirectory& real,
                    Read(real.AuthorityFile(), shown.AuthorityFile()));
   RETURN_IF_ERROR(CheckKeyFile(real.KeyFile(), key_file));
   constexpr char kInvalid[] = "TLS_FILE_INVALID";
-  if (ParseCertificate(authority_pem) == nullptr) {
+  if (!ReadCertificate(authority_pem).ok()) {
     return Wrong(kInvalid, shown.AuthorityFile(), "is no PEM certificate");
   }
-  const auto certificate = ParseCertificate(certificate_pem);
-  if (certificate == nullptr) {
+  const auto certificate = ReadCertificate(certificate_pem);
+  if (!certificate.ok()) {
     return Wrong(kInvalid, certificate_file, "is no PEM certificate");
   }
-  const auto key = ParseKey(key_pem);
-  if (key == nullptr) return Wrong(kInvalid, key_file, "is no PEM private key");
-  if (X509_check_private_key(certificate.get(), key.get()) != 1) {
-    return Wrong(kInvalid, key_file, "is not the key of tls.crt beside it");
+  if (!BelongTogether(certificate_pem, key_pem)) {
+    return Wrong(kInvalid, key_file,
+                 "is no PEM private key, or not that of tls.crt beside it");
   }
-  return CheckTime(certificate.get(), certificate_file, now);
+  return CheckTime(*certificate, certificate_file, now);
 }
 
 // Directories of earlier writes that nobody can be reading any more.
@@ -161,7 +140,6 @@ absl::Status WriteTlsDirectory(const TlsDirectory& directory,
                                const std::string& authority_pem) {
   const fs::path link(directory.path);
   std::error_code error;
-  fs::create_directories(link.parent_path(), error);
   const fs::path before = fs::read_symlink(link, error);
   if (error && fs::exists(fs::symlink_status(link))) {
     return Unusable(directory.path, "it is there and was not made by Muster");
@@ -169,13 +147,12 @@ absl::Status WriteTlsDirectory(const TlsDirectory& directory,
   const std::string prefix = absl::StrCat(".", link.filename().string(), ".");
   const std::string name = absl::StrCat(prefix, RandomHex(*RealRandom(), 8));
   const TlsDirectory fresh{(link.parent_path() / name).string()};
-  if (mkdir(fresh.path.c_str(), S_IRWXU) != 0) {
-    return Unusable(fresh.path, "it cannot be made");
-  }
+  RETURN_IF_ERROR(MakeDirectoriesDurably(fresh.path).status());
   RETURN_IF_ERROR(
-      WriteDurably(fresh.CertificateFile(), certificate.certificate_pem));
-  RETURN_IF_ERROR(WriteDurably(fresh.KeyFile(), certificate.key_pem.Reveal()));
-  RETURN_IF_ERROR(WriteDurably(fresh.AuthorityFile(), authority_pem));
+      WriteFileDurably(fresh.CertificateFile(), certificate.certificate_pem));
+  RETURN_IF_ERROR(
+      WriteFileDurably(fresh.KeyFile(), certificate.key_pem.Reveal()));
+  RETURN_IF_ERROR(WriteFileDurably(fresh.AuthorityFile(), authority_pem));
   const std::string next = absl::StrCat(fresh.path, ".link");
   fs::create_symlink(name, next, error);
   if (!error) fs::rename(next, link, error);

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "absl/strings/ascii.h"
@@ -14,6 +12,7 @@
 #include "base/errors.h"
 #include "base/secret.h"
 #include "base/status_macros.h"
+#include "base/storage/files/durable_file.h"
 #include "base/tls/tls_directory.h"
 
 namespace muster::cli {
@@ -26,9 +25,10 @@ constexpr absl::Duration kAuthorityValid = absl::Hours(24 * 3650);
 constexpr absl::Duration kSkew = absl::Minutes(5);
 constexpr char kOwnDirectory[] = "ca";
 
+// Empty if there is none.
 std::string Read(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  const auto bytes = ReadFileIfThere(file);
+  return bytes.ok() ? bytes->value_or("") : "";
 }
 
 std::string AuthorityFile(const std::string& directory) {
@@ -37,21 +37,6 @@ std::string AuthorityFile(const std::string& directory) {
 
 std::string AuthorityKeyFile(const std::string& directory) {
   return absl::StrCat(directory, "/ca/ca.key");
-}
-
-absl::Status Unusable(const std::string& path, absl::string_view why) {
-  return Error(absl::StatusCode::kFailedPrecondition, "TLS_DIRECTORY_UNUSABLE",
-               absl::StrCat("cannot write ", path, ": ", why),
-               {{"path", path}});
-}
-
-absl::Status WriteNew(const std::string& file, const std::string& bytes) {
-  std::ofstream out(file, std::ios::binary);
-  std::error_code error;
-  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, error);
-  out << bytes << std::flush;
-  return out.good() && !error ? absl::OkStatus()
-                              : Unusable(file, "writing failed");
 }
 
 absl::Status CheckProgram(const std::string& program) {
@@ -110,19 +95,18 @@ absl::StatusOr<PrivateAuthority> PrivateAuthority::Create(
                               "with it, or choose another directory"),
                  {{"path", directory}});
   }
-  const fs::path own = fs::path(key_file).parent_path();
-  std::error_code error;
-  fs::create_directories(own, error);
-  if (error) return Unusable(own.string(), error.message());
-  fs::permissions(own, fs::perms::owner_all, error);
+  RETURN_IF_ERROR(
+      MakeDirectoriesDurably(fs::path(key_file).parent_path().string())
+          .status());
   CertificateOptions options;
   options.common_name = "Muster private authority";
   options.not_before = now - kSkew;
   options.not_after = now + kAuthorityValid;
   options.authority = true;
   ASSIGN_OR_RETURN(Certificate made, MakeSelfSigned(options));
-  RETURN_IF_ERROR(WriteNew(key_file, made.key_pem.Reveal()));
-  RETURN_IF_ERROR(WriteNew(AuthorityFile(directory), made.certificate_pem));
+  RETURN_IF_ERROR(WriteFileDurably(key_file, made.key_pem.Reveal()));
+  RETURN_IF_ERROR(
+      WriteFileDurably(AuthorityFile(directory), made.certificate_pem));
   return PrivateAuthority(directory, std::move(made));
 }
 

@@ -27,7 +27,7 @@ class PrivateAuthority {
 
   // Errors:
   //   ALREADY_EXISTS AUTHORITY_EXISTS: there is one in `directory`.
-  //   FAILED_PRECONDITION TLS_DIRECTORY_UNUSABLE: it cannot be written.
+  //   Those of WriteFileDurably().
   static absl::StatusOr<PrivateAuthority> Create(const std::string& directory,
                                                  absl::Time now);
   // Errors:
