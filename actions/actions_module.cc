@@ -14,9 +14,12 @@
 #include "actions/peers/grpc_device_lookup.h"
 #include "actions/service/actions_service.h"
 #include "actions/service/command_maker.h"
+#include "actions/store/command_metrics.h"
 #include "actions/store/command_store.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
+#include "base/storage/files/disk_space.h"
+#include "base/storage/metrics/rocks_metrics.h"
 #include "base/threads/periodic.h"
 #include "google/protobuf/util/time_util.h"
 
@@ -76,6 +79,10 @@ class ActionsModule final : public Module {
 
   absl::Mutex mu_;
   std::unique_ptr<Periodic> loop_ ABSL_GUARDED_BY(mu_);
+
+  const CommandMetrics metrics_{*store_, clock_};
+  const VolumeSpace volume_{store_->rocks().path()};
+  const RocksMetrics rocks_metrics_{"actions", store_->rocks(), volume_};
 };
 
 absl::Duration FromProto(const google::protobuf::Duration& duration) {

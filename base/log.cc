@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/errors.h"
-#include "base/secret.h"
+#include "base/redact/redact.h"
 #include "base/telemetry/span.h"
 
 namespace muster {
@@ -102,7 +102,7 @@ void AppendJsonString(std::string& line, absl::string_view text) {
 void AppendField(std::string& line, absl::string_view key,
                  absl::string_view value) {
   line += line.empty() ? '{' : ',';
-  AppendJsonString(line, key);
+  AppendJsonString(line, Redact(key));
   line += ':';
   AppendJsonString(line, Redact(value));
 }

@@ -5,8 +5,8 @@
 //   Log(Severity::kInfo, "sync finished",
 //       {{"source", name}, {"devices", count}});
 //
-// Registered secrets are masked here and nowhere else; a Secret itself cannot
-// be passed.
+// Secrets are masked in all of it (base/redact); a Secret itself cannot be
+// passed.
 #ifndef BASE_LOG_H_
 #define BASE_LOG_H_
 

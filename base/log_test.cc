@@ -96,6 +96,25 @@ TEST_F(LogTest, MasksRegisteredSecretsEvenIfJsonWouldEscapeThem) {
   EXPECT_EQ(line["header"], "Bearer [redacted]");
 }
 
+TEST_F(LogTest, MasksSecretsInWhateverFormAFieldHasThem) {
+  RegisterSecret(Secret("log/s3cr\"et?"));
+  Log(Severity::kInfo, "answer",
+      {{"json", R"({"key":"log\/s3cr\u0022et?"})"},
+       {"url", "https://h/?k=log%2Fs3cr%22et%3F"},
+       {"base64", "bG9nL3MzY3IiZXQ/"},
+       {"header", "Authorization: Basic unregistered"},
+       {"own", "mst_unregistered-token"},
+       {"key log/s3cr\"et?", "x"}});
+
+  const nlohmann::json line = OnlyLine();
+  EXPECT_EQ(line["json"], R"({"key":"[redacted]"})");
+  EXPECT_EQ(line["url"], "https://h/?k=[redacted]");
+  EXPECT_EQ(line["base64"], "[redacted]");
+  EXPECT_EQ(line["header"], "Authorization: [redacted]");
+  EXPECT_EQ(line["own"], "[redacted]");
+  EXPECT_EQ(line["key [redacted]"], "x");
+}
+
 TEST_F(LogTest, NamesTheCurrentSpan) {
   SpanRecorder recorder;
   Span span("work");

@@ -5,58 +5,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
-#include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "absl/synchronization/mutex.h"
 #include "base/errors.h"
 
 namespace muster {
 namespace {
 
-constexpr size_t kShortestMasked = 4;
 constexpr size_t kLongestFile = 64 << 10;
-
-// Registered secrets, longest first: one may be part of another.
-class Registry {
- public:
-  void Add(const std::string& bytes) ABSL_LOCKS_EXCLUDED(mu_) {
-    if (bytes.size() < kShortestMasked) return;
-    absl::MutexLock lock(&mu_);
-    if (std::count(secrets_.begin(), secrets_.end(), bytes) > 0) return;
-    secrets_.push_back(bytes);
-    std::sort(secrets_.begin(), secrets_.end(),
-              [](const std::string& a, const std::string& b) {
-                return a.size() > b.size();
-              });
-  }
-
-  std::string Mask(absl::string_view text) const ABSL_LOCKS_EXCLUDED(mu_) {
-    absl::ReaderMutexLock lock(&mu_);
-    std::string masked(text);
-    for (const std::string& secret : secrets_) {
-      absl::StrReplaceAll({{secret, "[redacted]"}}, &masked);
-    }
-    return masked;
-  }
-
- private:
-  mutable absl::Mutex mu_;
-  std::vector<std::string> secrets_ ABSL_GUARDED_BY(mu_);
-};
-
-Registry& TheRegistry() {
-  static auto* const registry = new Registry;
-  return *registry;
-}
 
 void Wipe(std::string& bytes) {
   bytes.resize(bytes.capacity());
@@ -124,10 +85,8 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 Secret::~Secret() { Wipe(bytes_); }
 
 void RegisterSecret(const Secret& secret) {
-  TheRegistry().Add(secret.Reveal());
+  RegisterForRedaction(secret.Reveal());
 }
-
-std::string Redact(absl::string_view text) { return TheRegistry().Mask(text); }
 
 absl::StatusOr<Secret> ReadSecretFile(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);

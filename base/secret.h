@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
+#include "base/redact/redact.h"  // IWYU pragma: export
 
 namespace muster {
 
@@ -34,13 +34,9 @@ class Secret {
 
 std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
-// From now on Redact() masks the bytes of `secret`. Secrets of fewer than four
-// bytes are not masked: they are everywhere. Thread-safe; for the life of the
-// process. ReadSecretFile() does this by itself.
+// From now on Redact() masks the bytes of `secret` (base/redact). Thread-safe.
+// ReadSecretFile() does this by itself.
 void RegisterSecret(const Secret& secret);
-
-// `text` with every registered secret replaced by "[redacted]". Thread-safe.
-std::string Redact(absl::string_view text);
 
 // The content of the file at `path` without one trailing line break,
 // registered for redaction.

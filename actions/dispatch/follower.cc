@@ -27,6 +27,7 @@ Span SpanFor(const std::string& device,
              const std::vector<v1::Command>& commands) {
   SpanOptions options;
   options.parent_traceparent = commands.front().traceparent();
+  options.keep = true;
   for (size_t i = 1; i < commands.size(); ++i) {
     options.links.push_back(commands[i].traceparent());
   }

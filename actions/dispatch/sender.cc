@@ -14,6 +14,7 @@ namespace {
 Span SpanFor(const v1::Command& command) {
   SpanOptions options;
   options.parent_traceparent = command.traceparent();
+  options.keep = true;
   Span span("actions.send", options);
   span.SetAttribute("muster.command", command.name());
   span.SetAttribute("muster.command.kind", CommandKind(command.command()));

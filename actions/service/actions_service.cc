@@ -6,19 +6,12 @@
 #include "base/api/page.h"
 #include "base/api/resource_name.h"
 #include "base/errors.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
 #include "base/storage/keys.h"
 
 namespace muster::actions {
 namespace {
-
-template <typename T>
-grpc::Status Answer(absl::StatusOr<T> result, T& response) {
-  if (!result.ok()) return ToGrpcStatus(result.status());
-  response = *std::move(result);
-  return grpc::Status::OK;
-}
 
 uint64_t QueryOf(const v1::ListCommandsRequest& request) {
   return Fingerprint(
@@ -43,24 +36,26 @@ absl::StatusOr<CommandQuery> ToQuery(const v1::ListCommandsRequest& request) {
 grpc::Status ActionsService::CreateCommand(
     grpc::ServerContext* context, const v1::CreateCommandRequest* request,
     v1::Command* response) {
-  ServerSpan span(*context, "muster.actions.v1.Actions/CreateCommand");
-  const grpc::Status status = Answer(maker_.Make(*request), *response);
+  ServerCall call(*context, "muster.actions.v1.Actions/CreateCommand");
+  const grpc::Status status = call.Answer(*request, *response, [&] {
+    return maker_.Make(*request, call.principal());
+  });
   if (status.ok()) on_created_();
-  return span.Record(status);
+  return status;
 }
 
 grpc::Status ActionsService::GetCommand(grpc::ServerContext* context,
                                         const v1::GetCommandRequest* request,
                                         v1::Command* response) {
-  ServerSpan span(*context, "muster.actions.v1.Actions/GetCommand");
-  return span.Record(Answer(Get(*request), *response));
+  ServerCall call(*context, "muster.actions.v1.Actions/GetCommand");
+  return call.Answer(*request, *response, [&] { return Get(*request); });
 }
 
 grpc::Status ActionsService::ListCommands(
     grpc::ServerContext* context, const v1::ListCommandsRequest* request,
     v1::ListCommandsResponse* response) {
-  ServerSpan span(*context, "muster.actions.v1.Actions/ListCommands");
-  return span.Record(Answer(List(*request), *response));
+  ServerCall call(*context, "muster.actions.v1.Actions/ListCommands");
+  return call.Answer(*request, *response, [&] { return List(*request); });
 }
 
 absl::StatusOr<v1::Command> ActionsService::Get(

@@ -37,12 +37,14 @@ absl::Status Removed(const std::string& device) {
                {{"device", device}});
 }
 
-v1::Command Draft(const v1::CreateCommandRequest& request) {
+v1::Command Draft(const v1::CreateCommandRequest& request,
+                  absl::string_view principal) {
   v1::Command draft;
   *draft.mutable_command() = request.command();
   draft.set_request_id(request.request_id());
   draft.set_reason(request.reason());
   draft.set_requester(request.requester());
+  draft.set_principal(std::string(principal));
   draft.set_traceparent(CurrentTraceparent());
   return draft;
 }
@@ -50,19 +52,20 @@ v1::Command Draft(const v1::CreateCommandRequest& request) {
 }  // namespace
 
 absl::StatusOr<v1::Command> CommandMaker::Make(
-    const v1::CreateCommandRequest& request) {
+    const v1::CreateCommandRequest& request, absl::string_view principal) {
   RETURN_IF_ERROR(CheckRequest(request));
   device::v1::Device device;
-  auto command = MakeUnaudited(request, device);
+  auto command = MakeUnaudited(request, principal, device);
   if (!command.ok() && IsRefusal(command.status())) {
-    RETURN_IF_ERROR(Audit(request, device, command.status()));
+    RETURN_IF_ERROR(Audit(request, principal, device, command.status()));
   }
   return command;
 }
 
 absl::StatusOr<v1::Command> CommandMaker::MakeUnaudited(
-    const v1::CreateCommandRequest& request, device::v1::Device& device) {
-  v1::Command draft = Draft(request);
+    const v1::CreateCommandRequest& request, absl::string_view principal,
+    device::v1::Device& device) {
+  v1::Command draft = Draft(request, principal);
   ASSIGN_OR_RETURN(const DeviceName parent,
                    DeviceName::Parse(request.parent()));
   draft.set_name(
@@ -89,9 +92,10 @@ absl::Status CommandMaker::CheckDevice(const v1::CreateCommandRequest& request,
 }
 
 absl::Status CommandMaker::Audit(const v1::CreateCommandRequest& request,
+                                 absl::string_view principal,
                                  const device::v1::Device& device,
                                  const absl::Status& refusal) {
-  return store_.Refuse(RefusalLine(request, device.serial_number(),
+  return store_.Refuse(RefusalLine(request, principal, device.serial_number(),
                                    ErrorReason(refusal), CurrentTraceparent()));
 }
 

@@ -27,20 +27,23 @@ class CommandMaker {
 
   // The command that `request` asks for, QUEUED on the disk; or the one that
   // the same request made before, as it is now. Its traceparent is the current
-  // span's.
+  // span's. `principal` is who asks.
   //
   // Errors: those of CheckRequest(), DeviceLookup, CommandSupport and
   // CommandStore::Create(), and
   //   FAILED_PRECONDITION COMMAND_NEEDS_APPROVAL: it is an erase.
   //   FAILED_PRECONDITION DEVICE_REMOVED: the device is not managed any more.
-  absl::StatusOr<v1::Command> Make(const v1::CreateCommandRequest& request);
+  absl::StatusOr<v1::Command> Make(const v1::CreateCommandRequest& request,
+                                   absl::string_view principal = "");
 
  private:
   absl::StatusOr<v1::Command> MakeUnaudited(
-      const v1::CreateCommandRequest& request, device::v1::Device& device);
+      const v1::CreateCommandRequest& request, absl::string_view principal,
+      device::v1::Device& device);
   absl::Status CheckDevice(const v1::CreateCommandRequest& request,
                            device::v1::Device& device);
   absl::Status Audit(const v1::CreateCommandRequest& request,
+                     absl::string_view principal,
                      const device::v1::Device& device,
                      const absl::Status& refusal);
 

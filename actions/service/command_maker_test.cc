@@ -137,7 +137,7 @@ TEST_F(CommandMakerTest, EraseIsRefusedAndAuditedWithoutItsPin) {
   v1::CreateCommandRequest request = Lock();
   request.mutable_command()->mutable_erase()->set_pin("496406");
 
-  EXPECT_THAT(maker_.Make(request),
+  EXPECT_THAT(maker_.Make(request, "people/ann"),
               ErrorIs(Code::kFailedPrecondition, "COMMAND_NEEDS_APPROVAL"));
 
   EXPECT_THAT(Stored(), IsEmpty());
@@ -146,6 +146,7 @@ TEST_F(CommandMakerTest, EraseIsRefusedAndAuditedWithoutItsPin) {
                 time {}
                 phase: PHASE_REFUSED
                 requester: "ann"
+                principal: "people/ann"
                 kind: "erase"
                 device: "sources/iru/devices/mac"
                 serial_number: "C02"

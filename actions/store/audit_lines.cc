@@ -36,6 +36,7 @@ v1::AuditRecord LineFor(const v1::Command& command) {
   v1::AuditRecord line;
   line.set_phase(PhaseOf(command));
   line.set_requester(command.requester());
+  line.set_principal(command.principal());
   line.set_kind(CommandKind(command.command()));
   line.set_device(DeviceOf(command));
   line.set_serial_number(command.serial_number());
@@ -47,12 +48,14 @@ v1::AuditRecord LineFor(const v1::Command& command) {
 }
 
 v1::AuditRecord RefusalLine(const v1::CreateCommandRequest& request,
+                            absl::string_view principal,
                             absl::string_view serial_number,
                             absl::string_view refusal,
                             absl::string_view traceparent) {
   v1::AuditRecord line;
   line.set_phase(v1::AuditRecord::PHASE_REFUSED);
   line.set_requester(request.requester());
+  line.set_principal(std::string(principal));
   line.set_kind(CommandKind(request.command()));
   line.set_device(request.parent());
   line.set_serial_number(std::string(serial_number));

@@ -18,6 +18,7 @@ v1::AuditRecord LineFor(const v1::Command& command);
 // The line for a request that was refused for `refusal` (an error's reason).
 // `serial_number` is empty if the device is not known. Likewise.
 v1::AuditRecord RefusalLine(const v1::CreateCommandRequest& request,
+                            absl::string_view principal,
                             absl::string_view serial_number,
                             absl::string_view refusal,
                             absl::string_view traceparent);

@@ -80,11 +80,12 @@ TEST(AuditLinesTest, RefusalNamesTheRequestAndNeverThePin) {
   request.set_requester("ann");
 
   const v1::AuditRecord line =
-      RefusalLine(request, "C02", "COMMAND_NEEDS_APPROVAL", "");
+      RefusalLine(request, "people/ann", "C02", "COMMAND_NEEDS_APPROVAL", "");
 
   EXPECT_THAT(line, EqualsProto(R"pb(
                 phase: PHASE_REFUSED
                 requester: "ann"
+                principal: "people/ann"
                 kind: "erase"
                 device: "sources/iru/devices/a"
                 serial_number: "C02"

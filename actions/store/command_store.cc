@@ -38,6 +38,7 @@ absl::Status Reused(const v1::Command& draft, const v1::Command& made) {
 bool SameRequest(const v1::Command& a, const v1::Command& b) {
   return DeviceOf(a) == DeviceOf(b) && a.reason() == b.reason() &&
          a.requester() == b.requester() &&
+         a.principal() == b.principal() &&
          MessageDifferencer::Equals(a.command(), b.command());
 }
 

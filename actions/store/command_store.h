@@ -103,6 +103,9 @@ class CommandStore {
   // Stores a REFUSED line; sequence and time are set here.
   absl::Status Refuse(v1::AuditRecord line) ABSL_LOCKS_EXCLUDED(mu_);
 
+  // The database, for looking at it from outside.
+  const RocksDatabase& rocks() const { return *db_; }
+
   // Up to `limit` audit lines after `sequence` (0: from the first), in order.
   absl::StatusOr<std::vector<v1::AuditRecord>> AuditLines(int64_t sequence,
                                                           int limit) const;

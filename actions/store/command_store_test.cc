@@ -108,11 +108,14 @@ TEST_F(CommandStoreTest, RequestIdOfOtherContentIsRefused) {
   other_reason.set_reason("lost");
   v1::Command other_requester = Draft("one");
   other_requester.set_requester("bob");
+  v1::Command other_principal = Draft("one");
+  other_principal.set_principal("people/bob");
   v1::Command other_options = Draft("one");
   other_options.mutable_command()->mutable_lock()->set_message("Hello");
 
   for (const v1::Command& draft :
-       {other_device, other_reason, other_requester, other_options}) {
+       {other_device, other_reason, other_requester, other_principal,
+        other_options}) {
     EXPECT_THAT(store_->Create(draft),
                 ErrorIs(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
   }

@@ -31,7 +31,8 @@ using Wire =
     std::function<absl::StatusOr<Wiring>(const config::v1::MusterConfig&)>;
 
 // The whole life of a service process, from its command line to its exit code
-// (base/process/exit_codes.h): reads `--config`, starts telemetry, serves what
+// (base/process/exit_codes.h): reads `--config`, starts telemetry, shows its
+// metrics where the configuration or `--metrics-address` says, serves what
 // `wire` made, and on SIGTERM or SIGINT stops being healthy, drains, shuts
 // down and returns 0. To be called by main(), before any thread exists.
 int RunDaemon(int argc, char** argv, absl::string_view name,

@@ -96,6 +96,28 @@ TEST_F(DaemonTest, RefusesAConfigurationWithoutADataDirectory) {
   EXPECT_EQ(calls_, "");
 }
 
+TEST_F(DaemonTest, ShowsItsMetricsOnThisMachineOnly) {
+  const std::string plain =
+      absl::StrCat("allow_plaintext: true data_dir: '", dir_.path(), "' ");
+  EXPECT_EQ(Run(Config(absl::StrCat(
+                plain, "telemetry { metrics_address: '127.0.0.1:0' }"))),
+            kExitOk);
+  EXPECT_EQ(Run(Config(absl::StrCat(
+                plain, "telemetry { metrics_address: '0.0.0.0:0' }"))),
+            kExitConfig);
+}
+
+TEST_F(DaemonTest, TakesTheMetricsAddressOfItsFlagBeforeTheConfigurations) {
+  const std::string config =
+      Config(absl::StrCat("allow_plaintext: true data_dir: '", dir_.path(),
+                          "' telemetry { metrics_address: '127.0.0.1:0' }"));
+  std::string name = "testd", flag = "--config", path = config,
+              address = "--metrics-address=0.0.0.0:0";
+  char* argv[] = {name.data(), flag.data(), path.data(), address.data(),
+                  nullptr};
+  EXPECT_EQ(RunDaemon(4, argv, "testd", "A test.", nullptr), kExitConfig);
+}
+
 TEST_F(DaemonTest, RefusesToSpeakInPlainTextUnasked) {
   EXPECT_EQ(Run(Config(absl::StrCat("data_dir: '", dir_.path(), "'"))),
             kExitConfig);

@@ -1,5 +1,9 @@
 #include "base/grpc/channel.h"
 
+#include <utility>
+
+#include "base/grpc/call/bearer_sender.h"
+#include "base/grpc/call/default_deadline.h"
 #include "base/grpc/client_tracing.h"
 #include "base/grpc/tls/tls_credentials.h"
 #include "base/net/loopback.h"
@@ -9,19 +13,32 @@
 #include "grpcpp/security/credentials.h"
 
 namespace muster {
+namespace {
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsFrom(
+    const TlsDirectory& tls, bool token) {
+  if (token && !HasIdentity(tls)) return TlsClientWithoutIdentity(tls);
+  return TlsClient(tls);
+}
+
+}  // namespace
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
-    const std::string& target, const std::optional<TlsDirectory>& tls) {
+    const std::string& target, const std::optional<TlsDirectory>& tls,
+    const std::optional<Secret>& token) {
   if (!tls) RETURN_IF_ERROR(CheckLocalTarget(target));
   KeepGrpcUp();
   std::shared_ptr<grpc::ChannelCredentials> credentials;
   if (tls) {
-    ASSIGN_OR_RETURN(credentials, TlsClient(*tls));
+    ASSIGN_OR_RETURN(credentials, CredentialsFrom(*tls, token.has_value()));
   } else {
     credentials = grpc::InsecureChannelCredentials();
   }
+  auto interceptors = ClientTracing(target);
+  interceptors.push_back(DefaultDeadline());
+  if (token) interceptors.push_back(BearerSender(*token));
   return grpc::experimental::CreateCustomChannelWithInterceptors(
-      target, credentials, DefaultChannelArguments(), ClientTracing());
+      target, credentials, DefaultChannelArguments(), std::move(interceptors));
 }
 
 void KeepGrpcUp() {

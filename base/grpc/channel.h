@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "base/secret.h"
 #include "base/tls/tls_directory.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/support/channel_arguments.h"
@@ -13,7 +14,8 @@
 namespace muster {
 
 // A channel with a client span for each call (client_tracing.h): by mutual TLS,
-// or, without `tls`, in plain text to a server on this machine. Connects on
+// or, without `tls`, in plain text to a server on this machine. With a `token`
+// each call is its bearer's, and `tls` needs no more than ca.crt. Connects on
 // first use and again after a loss (within 0.2 to 5 s); idle streams are kept
 // alive. Thread-safe.
 //
@@ -22,7 +24,8 @@ namespace muster {
 //     there is no TLS.
 //   Those of CheckTlsDirectory().
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
-    const std::string& target, const std::optional<TlsDirectory>& tls = {});
+    const std::string& target, const std::optional<TlsDirectory>& tls = {},
+    const std::optional<Secret>& token = {});
 
 // Keeps gRPC up until the process ends. Without this it shuts down with its
 // last server or channel, for which it may wait 10 s (gRPC 1.51 joins a thread

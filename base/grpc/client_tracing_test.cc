@@ -3,6 +3,9 @@
 #include <memory>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/grpc/channel.h"
 #include "base/grpc/echo_service.h"
 #include "base/grpc/server.h"
 #include "base/telemetry/span.h"
@@ -74,6 +77,30 @@ TEST_F(ClientTracingTest, ServerContinuesTheTraceOfTheCaller) {
   const RecordedSpan client = OnlyClientSpan();
   EXPECT_EQ(response_.traceparent().substr(3, 32), client.trace_id);
   EXPECT_NE(response_.traceparent().substr(36, 16), client.span_id);
+}
+
+TEST_F(ClientTracingTest, PassesTheTracestateOn) {
+  SpanOptions options;
+  options.parent_traceparent =
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  options.parent_tracestate = "vendor=1";
+  const Span caller("caller", options);
+  const WithSpan current(caller);
+  ASSERT_TRUE(Say().ok());
+  EXPECT_EQ(response_.tracestate(), "vendor=1");
+}
+
+TEST_F(ClientTracingTest, NamesTheServerThatIsElsewhere) {
+  GrpcServer::Options options;
+  options.listen_address = "127.0.0.1:0";
+  options.services = {&echo_};
+  const auto server = *GrpcServer::Create(options);
+  stub_ = echo::v1::Echo::NewStub(*MakeChannel(server->target()));
+  ASSERT_TRUE(Say().ok());
+  const RecordedSpan span = OnlyClientSpan();
+  EXPECT_EQ(span.attributes.at("server.address"), "127.0.0.1");
+  EXPECT_TRUE(absl::EndsWith(
+      server->target(), absl::StrCat(":", span.attributes.at("server.port"))));
 }
 
 TEST_F(ClientTracingTest, FailedCallIsAFailedSpanWithItsReason) {

@@ -19,6 +19,7 @@ class EchoService final
     ServerSpan span(*context, "muster.echo.v1.Echo/Say");
     response->set_text(request->text());
     response->set_traceparent(CurrentTraceparent());
+    response->set_tracestate(span.span().tracestate());
     if (request->fail_code() == 0) return span.Record(grpc::Status::OK);
     return span.Record(
         ToGrpcStatus(Error(static_cast<absl::StatusCode>(request->fail_code()),

@@ -2,6 +2,8 @@
 #define BASE_GRPC_SERVER_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,8 +14,15 @@
 #include "base/tls/tls_directory.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/server.h"
+#include "grpcpp/support/server_interceptor.h"
 
 namespace muster {
+
+class ConnectionListener;
+
+// Makes what makes the interceptor of each call.
+using ServerInterceptorMaker = std::function<
+    std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>()>;
 
 // A running gRPC server with health (grpc.health.v1) and reflection: by mutual
 // TLS, or in plain text on this machine only. Serving from Create() to
@@ -39,12 +48,24 @@ class GrpcServer {
     absl::Duration keepalive_timeout = absl::Seconds(10);
     // A client that asks more often than this, again and again, is sent away.
     absl::Duration min_ping_interval = absl::Seconds(15);
+    // How long a new connection may take until its first HTTP/2 frame, TLS
+    // included.
+    absl::Duration handshake_timeout = absl::Seconds(10);
+    // How long a connection may be without a call.
+    absl::Duration max_idle = absl::Minutes(5);
+    // Connections at a time; further ones are closed at once.
+    int max_connections = 1000;
+    // Calls at a time on one connection; further ones wait at the client. gRPC
+    // 1.51 holds only clients to it that have agreed (docs/operations.md).
+    int max_calls_per_connection = 100;
     // Memory for the buffers of all connections; when it runs short, gRPC
     // slows down and closes idle ones. 0: no bound.
-    size_t memory_quota_bytes = 0;
+    size_t memory_quota_bytes = size_t{512} << 20;
     // Threads of sync handlers, at least 8; further calls are answered
     // RESOURCE_EXHAUSTED. 0: no bound.
-    int max_threads = 0;
+    int max_threads = 64;
+    // Run around each call, in order.
+    std::vector<ServerInterceptorMaker> interceptors = {};
     // Unset: in plain text, and then `host` is a loopback one.
     std::optional<TlsDirectory> tls = std::nullopt;
   };
@@ -67,6 +88,11 @@ class GrpcServer {
   // What a client on this machine can pass to MakeChannel().
   const std::string& target() const { return target_; }
 
+  // The connections that stand, and those that max_connections has turned
+  // away since the start. 0 in process.
+  int connections() const;
+  int64_t refused_connections() const;
+
   // What health checks are answered: SERVING or NOT_SERVING.
   void SetServing(bool serving);
 
@@ -79,10 +105,12 @@ class GrpcServer {
   void Shutdown(absl::Duration grace);
 
  private:
-  GrpcServer(std::unique_ptr<grpc::Server> server, int port,
+  GrpcServer(std::unique_ptr<grpc::Server> server,
+             std::unique_ptr<ConnectionListener> listener, int port,
              std::string target);
 
   const std::unique_ptr<grpc::Server> server_;
+  const std::unique_ptr<ConnectionListener> listener_;  // null: in process
   const int port_;
   const std::string target_;
 };

@@ -13,6 +13,7 @@
 #include "base/grpc/channel.h"
 #include "base/grpc/echo_service.h"
 #include "base/grpc/server.h"
+#include "base/net/socket_client.h"
 #include "gtest/gtest.h"
 
 namespace muster {
@@ -33,6 +34,16 @@ std::unique_ptr<GrpcServer> Serve(grpc::Service& service,
 
 std::unique_ptr<Echo::Stub> StubOf(const GrpcServer& server) {
   return Echo::NewStub(*MakeChannel(server.target()));
+}
+
+std::unique_ptr<grpc::ClientContext> Context() {
+  return std::make_unique<grpc::ClientContext>();
+}
+
+// For answers that nobody reads.
+SayResponse& response() {
+  static SayResponse response;
+  return response;
 }
 
 grpc::Status SayWithMetadata(Echo::Stub& stub, size_t bytes) {
@@ -100,6 +111,81 @@ TEST(ServerLimitsTest, ClientThatDoesNotAnswerIsAskedAndThenGivenUp) {
   SilentClient client(server->port());
 
   EXPECT_GE(client.CountPingsUntilTheEnd(), 1);
+}
+
+TEST(ServerLimitsTest, ConnectionsBeyondTheMostAreTurnedAway) {
+  EchoService echo;
+  GrpcServer::Options options;
+  options.max_connections = 2;
+  const auto server = Serve(echo, options);
+  const auto stub = StubOf(*server);
+  EXPECT_TRUE(stub->Say(Context().get(), {}, &response()).ok());
+  testing::SocketClient second(server->port());
+
+  testing::SocketClient third(server->port());
+
+  EXPECT_TRUE(third.AwaitClosed());
+  EXPECT_TRUE(stub->Say(Context().get(), {}, &response()).ok());
+  EXPECT_FALSE(second.IsClosed());
+  EXPECT_EQ(server->connections(), 2);
+  EXPECT_EQ(server->refused_connections(), 1);
+}
+
+TEST(ServerLimitsTest, ConnectionWithoutACallIsClosedButNotOneInProcess) {
+  EchoService echo;
+  GrpcServer::Options options;
+  options.max_idle = absl::Milliseconds(50);
+  const auto server = Serve(echo, options);
+  const auto stub = Echo::NewStub(server->InProcessChannel());
+  EXPECT_TRUE(stub->Say(Context().get(), {}, &response()).ok());
+
+  SilentClient client(server->port());
+  client.CountPingsUntilTheEnd();
+
+  EXPECT_TRUE(stub->Say(Context().get(), {}, &response()).ok());
+}
+
+TEST(ServerLimitsTest, CompressedRequestIsRefused) {
+  EchoService echo;
+  const auto server = Serve(echo);
+  const auto stub = StubOf(*server);
+  const auto context = Context();
+  context->set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  SayRequest request;
+  request.set_text(std::string(10'000, 'x'));
+  EXPECT_EQ(stub->Say(context.get(), request, &response()).error_code(),
+            grpc::UNIMPLEMENTED);
+}
+
+// Notes which interceptors a call has met.
+class Noting final
+    : public grpc::experimental::ServerInterceptorFactoryInterface {
+ public:
+  Noting(std::string& notes, char name) : notes_(notes), name_(name) {}
+
+  grpc::experimental::Interceptor* CreateServerInterceptor(
+      grpc::experimental::ServerRpcInfo*) override {
+    notes_ += name_;
+    return nullptr;
+  }
+
+ private:
+  std::string& notes_;
+  const char name_;
+};
+
+TEST(ServerLimitsTest, InterceptorsAreMadeForEachCallInOrder) {
+  EchoService echo;
+  std::string notes;
+  GrpcServer::Options options;
+  for (const char name : {'a', 'b'}) {
+    options.interceptors.push_back(
+        [&notes, name] { return std::make_unique<Noting>(notes, name); });
+  }
+  const auto server = Serve(echo, options);
+  const auto stub = StubOf(*server);
+  EXPECT_TRUE(stub->Say(Context().get(), {}, &response()).ok());
+  EXPECT_EQ(notes, "ab");
 }
 
 // Holds each thread until released.

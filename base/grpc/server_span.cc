@@ -1,23 +1,34 @@
 #include "base/grpc/server_span.h"
 
+#include <iterator>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_split.h"
 #include "base/errors.h"
+#include "base/grpc/tracing/command_methods.h"
 
 namespace muster {
 namespace {
 
-SpanOptions OptionsFor(const grpc::ServerContextBase& context) {
+// The one value of that metadata, "" if there is none or several: a caller that
+// says two things has said nothing.
+std::string OnlyValue(const grpc::ServerContextBase& context,
+                      const char* name) {
+  const auto [begin, end] = context.client_metadata().equal_range(name);
+  if (begin == end || std::next(begin) != end) return "";
+  return std::string(begin->second.data(), begin->second.size());
+}
+
+SpanOptions OptionsFor(const grpc::ServerContextBase& context,
+                       absl::string_view method) {
   SpanOptions options;
   options.kind = SpanKind::kServer;
-  const auto found = context.client_metadata().find("traceparent");
-  if (found == context.client_metadata().end()) {
-    options.root = true;
-  } else {
-    options.parent_traceparent.assign(found->second.data(),
-                                      found->second.size());
+  options.keep = IsCommandMethod(method);
+  options.parent_traceparent = OnlyValue(context, "traceparent");
+  options.root = options.parent_traceparent.empty();
+  if (!options.root) {
+    options.parent_tracestate = OnlyValue(context, "tracestate");
   }
   return options;
 }
@@ -40,7 +51,7 @@ bool IsServersFault(grpc::StatusCode code) {
 
 ServerSpan::ServerSpan(const grpc::ServerContextBase& context,
                        absl::string_view method, Current current)
-    : span_(method, OptionsFor(context)) {
+    : span_(method, OptionsFor(context, method)) {
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(method, absl::MaxSplits('/', 1));
   span_.SetAttribute("rpc.system", "grpc");

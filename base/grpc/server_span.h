@@ -11,7 +11,9 @@
 
 namespace muster {
 
-// The SERVER span of one call, a child of the caller's span. Lives in the
+// The SERVER span of one call, a child of the caller's span (W3C traceparent
+// and tracestate). It is kept whatever is sampled if the call is a command
+// (tracing/command_methods.h) or ends by the server's fault. Lives in the
 // handler:
 //
 //   grpc::Status GetDevice(...) {

@@ -34,6 +34,7 @@ class ServerSpanTest : public ::testing::Test {
   RecordedSpan SpanOfCall(const std::string& traceparent, int fail_code = 0) {
     grpc::ClientContext context;
     if (!traceparent.empty()) context.AddMetadata("traceparent", traceparent);
+    context.AddMetadata("tracestate", "vendor=1");
     echo::v1::SayRequest request;
     request.set_fail_code(fail_code);
     EXPECT_EQ(stub_->Say(&context, request, &response_).error_code(),
@@ -62,6 +63,16 @@ TEST_F(ServerSpanTest, IsAChildOfTheCallersSpan) {
                             Pair("rpc.grpc.status_code", "0")}));
 }
 
+TEST_F(ServerSpanTest, TakesTheCallersTracestate) {
+  SpanOfCall("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+  EXPECT_EQ(response_.tracestate(), "vendor=1");
+}
+
+TEST_F(ServerSpanTest, TracestateAloneMeansNothing) {
+  SpanOfCall("");
+  EXPECT_EQ(response_.tracestate(), "");
+}
+
 TEST_F(ServerSpanTest, IsCurrentInsideTheHandler) {
   const RecordedSpan span = SpanOfCall("");
   EXPECT_EQ(response_.traceparent(),
@@ -82,6 +93,29 @@ TEST_F(ServerSpanTest, ServersOwnFaultFailsTheSpan) {
   const RecordedSpan span = SpanOfCall("", grpc::DATA_LOSS);
   EXPECT_TRUE(span.failed);
   EXPECT_EQ(span.attributes.at("error.type"), "ECHO_FAILED");
+}
+
+TEST(ServerSpanSamplingTest, CommandIsKeptAndAReadIsNot) {
+  SpanRecorder recorder(0);
+  grpc::ServerContext context;
+  ServerSpan(context, "muster.actions.v1.Actions/CreateCommand")
+      .Record(grpc::Status::OK);
+  ServerSpan(context, "muster.inventory.v1.Inventory/GetDevice")
+      .Record(grpc::Status::OK);
+  ASSERT_THAT(recorder.Finished(), SizeIs(1));
+  EXPECT_EQ(recorder.Finished()[0].attributes.at("rpc.method"),
+            "CreateCommand");
+}
+
+TEST(ServerSpanSamplingTest, KeepsTheServersFaultAndNotTheCallersMistake) {
+  SpanRecorder recorder(0);
+  grpc::ServerContext context;
+  ServerSpan(context, "muster.inventory.v1.Inventory/GetDevice")
+      .Record(grpc::Status(grpc::NOT_FOUND, "no"));
+  ServerSpan(context, "muster.inventory.v1.Inventory/GetDevice")
+      .Record(grpc::Status(grpc::DATA_LOSS, "damaged"));
+  ASSERT_THAT(recorder.Finished(), SizeIs(1));
+  EXPECT_EQ(recorder.Finished()[0].error, "damaged");
 }
 
 TEST(ServerSpanNotCurrentTest, LeavesTheThreadAlone) {

@@ -4,9 +4,20 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/net/url.h"
-#include "base/telemetry/span.h"
 
 namespace muster {
+
+void TracingHttpTransport::DescribeUrl(const HttpRequest& request,
+                                       Span& span) const {
+  const absl::StatusOr<Url> url = Url::Parse(request.url);
+  if (!url.ok()) return;
+  span.SetAttribute("server.address", url->host);
+  span.SetAttribute("server.port", url->port);
+  if (path_ == Path::kHidden) return;
+  span.SetAttribute("url.path", url->path);
+  span.SetAttribute("url.full",
+                    request.url.substr(0, request.url.find_first_of("?#")));
+}
 
 absl::StatusOr<HttpResponse> TracingHttpTransport::Send(
     const HttpRequest& request) {
@@ -14,11 +25,7 @@ absl::StatusOr<HttpResponse> TracingHttpTransport::Send(
   options.kind = SpanKind::kClient;
   Span span(request.method, options);
   span.SetAttribute("http.request.method", request.method);
-  if (absl::StatusOr<Url> url = Url::Parse(request.url); url.ok()) {
-    span.SetAttribute("server.address", url->host);
-    span.SetAttribute("server.port", url->port);
-    span.SetAttribute("url.path", url->path);
-  }
+  DescribeUrl(request, span);
 
   const WithSpan current(span);
   HttpRequest traced = request;
@@ -34,6 +41,7 @@ absl::StatusOr<HttpResponse> TracingHttpTransport::Send(
   span.SetAttribute("http.response.status_code", response->status);
   if (response->status >= 400) {
     span.SetStatus(absl::UnknownError(absl::StrCat("HTTP ", response->status)));
+    span.SetAttribute("error.type", absl::StrCat(response->status));
   }
   return response;
 }

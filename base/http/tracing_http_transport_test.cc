@@ -59,6 +59,7 @@ TEST_F(TracingHttpTransportTest, MakesAClientSpanOfTheRequest) {
       IsSupersetOf({Pair("http.request.method", "POST"),
                     Pair("server.address", "127.0.0.1"),
                     Pair("server.port", "8080"), Pair("url.path", "/lock"),
+                    Pair("url.full", "http://127.0.0.1:8080/lock"),
                     Pair("http.response.status_code", "200")}));
 }
 
@@ -85,10 +86,33 @@ TEST_F(TracingHttpTransportTest, RecordsNoSecretOfQueryTokenOrBody) {
   }
 }
 
+TEST_F(TracingHttpTransportTest, HidesThePathIfThatIsASecret) {
+  AnswerWith(200);
+  TracingHttpTransport hiding(inner_, TracingHttpTransport::Path::kHidden);
+  ASSERT_THAT(hiding.Send(request_), IsOk());
+  EXPECT_EQ(OnlySpan().attributes.at("server.address"), "127.0.0.1");
+  for (const auto& [key, value] : OnlySpan().attributes) {
+    EXPECT_THAT(value, Not(HasSubstr("lock"))) << key;
+  }
+}
+
 TEST_F(TracingHttpTransportTest, StatusThatIsNoSuccessFailsTheSpanOnly) {
   AnswerWith(503);
   EXPECT_THAT(transport_.Send(request_), IsOk());
   EXPECT_TRUE(OnlySpan().failed);
+  EXPECT_EQ(OnlySpan().attributes.at("error.type"), "503");
+}
+
+TEST_F(TracingHttpTransportTest, KeepsTheTracestateToItself) {
+  AnswerWith(200);
+  SpanOptions options;
+  options.parent_traceparent =
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  options.parent_tracestate = "vendor=1";
+  const Span caller("caller", options);
+  const WithSpan current(caller);
+  ASSERT_THAT(transport_.Send(request_), IsOk());
+  EXPECT_EQ(inner_.requests().at(0).headers.Get("tracestate"), std::nullopt);
 }
 
 TEST_F(TracingHttpTransportTest, FailureIsPassedOnAndRecorded) {

@@ -24,6 +24,8 @@ const std::map<std::string, ExitCode>& CodesByReason() {
       {"TLS_FILE_EXPOSED", kExitConfig},
       {"TLS_FILE_INVALID", kExitConfig},
       {"TLS_CERTIFICATE_EXPIRED", kExitConfig},
+      {"POLICY_INVALID", kExitConfig},
+      {"TOKENS_INVALID", kExitConfig},
       {"PORT_IN_USE", kExitPortInUse},
       {"LISTEN_FAILED", kExitConfig},
       {"DATA_DIR_LOCKED", kExitDataDir},

@@ -1,5 +1,7 @@
 #include "base/process/run_main.h"
 
+#include <sys/resource.h>
+
 #include <cstdio>
 #include <string>
 
@@ -13,10 +15,21 @@
 
 namespace muster {
 
+namespace {
+
+// A core dump would hold every secret that the process knows.
+void ForbidCoreDumps() {
+  const rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+}  // namespace
+
 int RunMain(absl::string_view name, absl::FunctionRef<absl::Status()> body) {
   // Debian's Abseil looks for lock cycles even in what is shipped; that is for
   // tests, and costs a quarter of a busy server's time.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  ForbidCoreDumps();
   BlockTerminationSignals();
   const absl::Status status = body();
   if (!status.ok()) {

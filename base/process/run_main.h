@@ -7,7 +7,8 @@
 
 namespace muster {
 
-// The frame of every main(): blocks the termination signals, runs `body`, and
+// The frame of every main(): forbids core dumps for good, which would hold
+// every secret of the process, blocks the termination signals, runs `body`, and
 // if it failed writes `name: message` (redacted, one line) to stderr. Returns
 // the process's exit code.
 //

@@ -1,6 +1,7 @@
 #include "base/process/run_main.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "base/errors.h"
 #include "base/process/exit_codes.h"
@@ -29,6 +30,16 @@ TEST(RunMainTest, PrintsOneRedactedSentenceAndMapsTheCode) {
   EXPECT_EQ(code, kExitPortInUse);
   EXPECT_EQ(::testing::internal::GetCapturedStderr(),
             "irud: port 1 is in use by [redacted]\n");
+}
+
+TEST(RunMainTest, LeavesNoCoreDump) {
+  rlimit limit = {1, 1};
+  RunMain("irud", [&] {
+    EXPECT_EQ(getrlimit(RLIMIT_CORE, &limit), 0);
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(limit.rlim_cur, 0u);
+  EXPECT_EQ(limit.rlim_max, 0u);
 }
 
 TEST(RunMainTest, BodyMayWaitForItsEnd) {

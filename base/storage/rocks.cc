@@ -275,6 +275,14 @@ int64_t RocksDatabase::FamilyBytes(int family) const {
   return static_cast<int64_t>(files + memory);
 }
 
+std::optional<std::string> RocksDatabase::Property(
+    const std::string& name) const {
+  const Pin open = rep_->Now();
+  std::string value;
+  if (!open || !open->db().GetProperty(name, &value)) return std::nullopt;
+  return value;
+}
+
 const std::string& RocksDatabase::path() const { return rep_->plan.path; }
 
 }  // namespace muster

@@ -151,6 +151,11 @@ class RocksDatabase {
   // is closed.
   int64_t FamilyBytes(int family) const;
 
+  // What RocksDB says of itself under one of its property names, such as
+  // `rocksdb.is-write-stopped`; nullopt if it has none of that name or is
+  // closed.
+  std::optional<std::string> Property(const std::string& name) const;
+
   const std::string& path() const;
 
  private:

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <numeric>
 #include <utility>
 #include <vector>
 
 #include "base/clock.h"
-#include "base/telemetry/metrics.h"
+#include "base/telemetry/metric_registry.h"
 #include "opentelemetry/exporters/otlp/otlp_grpc_metric_exporter_factory.h"
 #include "opentelemetry/exporters/otlp/otlp_grpc_metric_exporter_options.h"
 #include "opentelemetry/sdk/instrumentationscope/instrumentation_scope.h"
@@ -26,46 +28,89 @@ namespace otlp = opentelemetry::exporter::otlp;
 namespace sdk = opentelemetry::sdk;
 using otel::common::SystemTimestamp;
 
-sdk::metrics::PointDataAttributes ToOtel(const GaugePoint& point,
-                                         SystemTimestamp now) {
+sdk::metrics::PointDataAttributes WithAttributes(
+    const MetricAttributes& attributes, sdk::metrics::PointType point) {
   sdk::metrics::PointDataAttributes data;
-  for (const auto& [key, value] : point.attributes) {
+  for (const auto& [key, value] : attributes) {
     data.attributes.SetAttribute(key, otel::nostd::string_view(value));
+  }
+  data.point_data = std::move(point);
+  return data;
+}
+
+sdk::metrics::PointType ToOtel(const MetricPoint& point, MetricKind kind,
+                               SystemTimestamp now) {
+  if (kind == MetricKind::kCounter) {
+    sdk::metrics::SumPointData sum;
+    sum.value_ = point.value;
+    sum.is_monotonic_ = true;
+    return sum;
   }
   sdk::metrics::LastValuePointData last;
   last.value_ = point.value;
   last.is_lastvalue_valid_ = true;
   last.sample_ts_ = now;
-  data.point_data = std::move(last);
-  return data;
+  return last;
 }
 
-sdk::metrics::MetricData ToOtel(const GaugeReading& reading,
-                                SystemTimestamp now) {
+sdk::metrics::PointType ToOtel(const HistogramPoint& point,
+                               const std::vector<double>& bounds) {
+  sdk::metrics::HistogramPointData histogram;
+  histogram.boundaries_ = bounds;
+  histogram.counts_ = point.counts;
+  histogram.count_ =
+      std::accumulate(point.counts.begin(), point.counts.end(), uint64_t{0});
+  histogram.sum_ = point.sum;
+  histogram.record_min_max_ = false;
+  return histogram;
+}
+
+sdk::metrics::InstrumentType ToOtel(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::kCounter:
+      return sdk::metrics::InstrumentType::kObservableCounter;
+    case MetricKind::kHistogram:
+      return sdk::metrics::InstrumentType::kHistogram;
+    case MetricKind::kGauge:
+      break;
+  }
+  return sdk::metrics::InstrumentType::kObservableGauge;
+}
+
+sdk::metrics::MetricData ToOtel(const MetricReading& reading,
+                                SystemTimestamp began, SystemTimestamp now) {
   sdk::metrics::MetricData data;
   data.instrument_descriptor = {reading.name, reading.description, reading.unit,
-                                sdk::metrics::InstrumentType::kObservableGauge,
+                                ToOtel(reading.kind),
                                 sdk::metrics::InstrumentValueType::kDouble};
+  const bool is_gauge = reading.kind == MetricKind::kGauge;
   data.aggregation_temporality =
-      sdk::metrics::AggregationTemporality::kUnspecified;
-  data.start_ts = now;
+      is_gauge ? sdk::metrics::AggregationTemporality::kUnspecified
+               : sdk::metrics::AggregationTemporality::kCumulative;
+  data.start_ts = is_gauge ? now : began;
   data.end_ts = now;
-  for (const GaugePoint& point : reading.points) {
-    data.point_data_attr_.push_back(ToOtel(point, now));
+  for (const MetricPoint& point : reading.points) {
+    data.point_data_attr_.push_back(
+        WithAttributes(point.attributes, ToOtel(point, reading.kind, now)));
+  }
+  for (const HistogramPoint& point : reading.distribution) {
+    data.point_data_attr_.push_back(
+        WithAttributes(point.attributes, ToOtel(point, reading.bounds)));
   }
   return data;
 }
 
-class GaugeProducer final : public sdk::metrics::MetricProducer {
+class OurMetrics final : public sdk::metrics::MetricProducer {
  public:
-  explicit GaugeProducer(sdk::resource::Resource resource)
-      : resource_(std::move(resource)) {}
+  explicit OurMetrics(sdk::resource::Resource resource)
+      : resource_(std::move(resource)),
+        began_(absl::ToChronoTime(RealClock()->Now())) {}
 
   Result Produce() noexcept override {
     const SystemTimestamp now(absl::ToChronoTime(RealClock()->Now()));
     std::vector<sdk::metrics::MetricData> metrics;
-    for (const GaugeReading& reading : ReadGauges()) {
-      metrics.push_back(ToOtel(reading, now));
+    for (const MetricReading& reading : ReadMetrics()) {
+      metrics.push_back(ToOtel(reading, began_, now));
     }
     sdk::metrics::ResourceMetrics produced;
     produced.resource_ = &resource_;
@@ -78,6 +123,7 @@ class GaugeProducer final : public sdk::metrics::MetricProducer {
 
  private:
   const sdk::resource::Resource resource_;
+  const SystemTimestamp began_;
   const otel::nostd::unique_ptr<sdk::instrumentationscope::InstrumentationScope>
       scope_ =
           sdk::instrumentationscope::InstrumentationScope::Create("muster");
@@ -121,7 +167,7 @@ struct MetricExport::Rep {
         reader(MakeReader(options)) {}
 
   const std::chrono::microseconds timeout;
-  GaugeProducer producer;
+  OurMetrics producer;
   const std::unique_ptr<sdk::metrics::MetricReader> reader;
 };
 

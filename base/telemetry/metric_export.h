@@ -9,7 +9,7 @@
 
 namespace muster {
 
-// While it lives, a thread of its own reads all gauges of the process every
+// While it lives, a thread of its own reads all metrics of the process every
 // `interval` and sends them to an OTLP receiver, in plain text: whoever makes
 // it has checked that the endpoint is on this machine. A receiver that is slow
 // or gone costs readings, nothing else. Part of Telemetry.

@@ -2,35 +2,17 @@
 #define BASE_TELEMETRY_METRICS_H_
 
 #include <functional>
-#include <map>
-#include <memory>
-#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "base/telemetry/metric_registry.h"
 
 namespace muster {
 
-// What a gauge shows for one thing that it measures.
-struct GaugePoint {
-  // Which of them it is, such as {"watcher", "trust"}. Empty if there is only
-  // one. Must not hold secrets.
-  std::map<std::string, std::string> attributes;
-  double value = 0;
-};
-
-// A gauge at one moment.
-struct GaugeReading {
-  std::string name;
-  std::string unit;
-  std::string description;
-  std::vector<GaugePoint> points;
-};
-
-// A metric that is asked for its values each time they are sent, and never
-// otherwise: a Telemetry that is started asks every `metric_interval`, and
-// while there is none, a gauge costs nothing. Only what the last answer holds
-// is sent, so a point ends with the thing that it measured.
+// A metric that is asked for its values each time they are sent or scraped,
+// and never otherwise: while nobody wants them, it costs nothing. Only what
+// the last answer holds is shown, so a point ends with the thing that it
+// measured.
 //
 // Families of one name in a process are one gauge with the points of all.
 //
@@ -43,28 +25,29 @@ struct GaugeReading {
 // Immovable.
 class GaugeFamily {
  public:
-  using Read = std::function<std::vector<GaugePoint>()>;
+  using Read = std::function<std::vector<MetricPoint>()>;
 
   // `name` is lower case with dots, such as `muster.watch.lag`; `unit` is one
   // of UCUM: "s", "By", "{change}".
   GaugeFamily(absl::string_view name, absl::string_view unit,
               absl::string_view description, Read read);
-  ~GaugeFamily();
-  GaugeFamily(const GaugeFamily&) = delete;
-  GaugeFamily& operator=(const GaugeFamily&) = delete;
 
  private:
-  friend std::vector<GaugeReading> ReadGauges();
-  struct State;
-  struct Registry;
-
-  const std::shared_ptr<State> state_;
+  const MetricRegistration registration_;
 };
 
-// What the living families of the process show now, by name; those without
-// points are left out. For the exporter, and for tests, which need no network
-// for it. Thread-safe.
-std::vector<GaugeReading> ReadGauges();
+// The same for what is counted since the process began: no point may ever show
+// less than before.
+class CounterFamily {
+ public:
+  using Read = GaugeFamily::Read;
+
+  CounterFamily(absl::string_view name, absl::string_view unit,
+                absl::string_view description, Read read);
+
+ private:
+  const MetricRegistration registration_;
+};
 
 }  // namespace muster
 

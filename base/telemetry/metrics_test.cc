@@ -5,6 +5,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "base/redact/redact.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -15,7 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-std::vector<GaugePoint> Of(const std::string& watcher, double value) {
+std::vector<MetricPoint> Of(const std::string& watcher, double value) {
   return {{{{"watcher", watcher}}, value}};
 }
 
@@ -23,10 +24,10 @@ TEST(GaugeFamilyTest, IsReadAnewEachTime) {
   double lag = 3;
   const GaugeFamily family("test.lag", "{change}", "How far behind",
                            [&] { return Of("a", lag); });
-  ASSERT_EQ(ReadGauges().size(), 1u);
+  ASSERT_EQ(ReadMetrics().size(), 1u);
   lag = 4;
 
-  const GaugeReading reading = ReadGauges().at(0);
+  const MetricReading reading = ReadMetrics().at(0);
 
   EXPECT_EQ(reading.name, "test.lag");
   EXPECT_EQ(reading.unit, "{change}");
@@ -36,12 +37,20 @@ TEST(GaugeFamilyTest, IsReadAnewEachTime) {
   EXPECT_EQ(reading.points[0].value, 4);
 }
 
+TEST(GaugeFamilyTest, MasksSecretsInAttributes) {
+  RegisterForRedaction("metrics-token");
+  const GaugeFamily family("test.lag", "{change}", "How far behind",
+                           [] { return Of("a metrics-token", 1); });
+  EXPECT_THAT(ReadMetrics().at(0).points.at(0).attributes,
+              ElementsAre(Pair("watcher", "a [redacted]")));
+}
+
 TEST(GaugeFamilyTest, FamiliesOfOneNameAreOneGauge) {
   const GaugeFamily b("test.b", "1", "", [] { return Of("b", 1); });
   const GaugeFamily a1("test.a", "1", "", [] { return Of("a1", 1); });
   const GaugeFamily a2("test.a", "1", "", [] { return Of("a2", 2); });
 
-  const std::vector<GaugeReading> readings = ReadGauges();
+  const std::vector<MetricReading> readings = ReadMetrics();
 
   ASSERT_EQ(readings.size(), 2u);
   EXPECT_EQ(readings[0].name, "test.a");
@@ -51,18 +60,18 @@ TEST(GaugeFamilyTest, FamiliesOfOneNameAreOneGauge) {
 
 TEST(GaugeFamilyTest, IsNotThereWithoutPoints) {
   const GaugeFamily family("test.none", "1", "",
-                           [] { return std::vector<GaugePoint>(); });
-  EXPECT_THAT(ReadGauges(), IsEmpty());
+                           [] { return std::vector<MetricPoint>(); });
+  EXPECT_THAT(ReadMetrics(), IsEmpty());
 }
 
 TEST(GaugeFamilyTest, EndsWithItsObject) {
   std::optional<GaugeFamily> family;
   family.emplace("test.gone", "1", "", [] { return Of("a", 1); });
-  ASSERT_EQ(ReadGauges().size(), 1u);
+  ASSERT_EQ(ReadMetrics().size(), 1u);
 
   family.reset();
 
-  EXPECT_THAT(ReadGauges(), IsEmpty());
+  EXPECT_THAT(ReadMetrics(), IsEmpty());
 }
 
 TEST(GaugeFamilyTest, DestructorWaitsForTheCallUnderWay) {
@@ -76,7 +85,7 @@ TEST(GaugeFamilyTest, DestructorWaitsForTheCallUnderWay) {
     outlived = destroyed.WaitForNotificationWithTimeout(absl::Milliseconds(50));
     return Of("a", 1);
   });
-  std::thread reader([] { ReadGauges(); });
+  std::thread reader([] { ReadMetrics(); });
   reading.WaitForNotification();
 
   destroying.Notify();
@@ -87,6 +96,17 @@ TEST(GaugeFamilyTest, DestructorWaitsForTheCallUnderWay) {
   EXPECT_FALSE(outlived);
 }
 
+TEST(CounterFamilyTest, IsToldFromAGauge) {
+  const CounterFamily counter("test.sent", "{request}", "Sent",
+                              [] { return Of("a", 7); });
+
+  const MetricReading reading = ReadMetrics().at(0);
+
+  EXPECT_EQ(reading.kind, MetricKind::kCounter);
+  EXPECT_EQ(reading.name, "test.sent");
+  EXPECT_EQ(reading.points.at(0).value, 7);
+}
+
 TEST(GaugeFamilyTest, OthersComeAndGoWhileOneIsRead) {
   absl::Notification reading, come_and_gone;
   const GaugeFamily slow("test.slow", "1", "", [&] {
@@ -94,7 +114,7 @@ TEST(GaugeFamilyTest, OthersComeAndGoWhileOneIsRead) {
     come_and_gone.WaitForNotification();
     return Of("slow", 1);
   });
-  std::thread reader([] { ReadGauges(); });
+  std::thread reader([] { ReadMetrics(); });
   reading.WaitForNotification();
 
   {

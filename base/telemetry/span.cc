@@ -1,55 +1,30 @@
 #include "base/telemetry/span.h"
 
-#include <map>
+#include <chrono>
+#include <optional>
 #include <utility>
 
 #include "base/errors.h"
-#include "base/secret.h"
-#include "opentelemetry/context/propagation/text_map_propagator.h"
-#include "opentelemetry/context/runtime_context.h"
-#include "opentelemetry/trace/context.h"
-#include "opentelemetry/trace/propagation/http_trace_context.h"
-#include "opentelemetry/trace/provider.h"
-#include "opentelemetry/trace/scope.h"
+#include "base/redact/redact.h"
+#include "base/telemetry/trace/otel_span.h"
+#include "base/telemetry/trace/sampling.h"
+#include "base/telemetry/trace/span_notes.h"
+#include "base/telemetry/trace/trace_context.h"
 #include "opentelemetry/trace/span.h"
-#include "opentelemetry/trace/tracer.h"
 
 namespace muster {
 namespace {
 
-namespace otel = opentelemetry;
 namespace trace = opentelemetry::trace;
-using SpanPtr = otel::nostd::shared_ptr<trace::Span>;
-using LinkAttributes = std::map<std::string, std::string>;
+using opentelemetry::common::SteadyTimestamp;
+using opentelemetry::common::SystemTimestamp;
+using SpanPtr = opentelemetry::nostd::shared_ptr<trace::Span>;
+using Steady = std::chrono::steady_clock;
 
-otel::nostd::string_view View(absl::string_view text) {
+thread_local const TraceContext* g_current = nullptr;
+
+opentelemetry::nostd::string_view View(absl::string_view text) {
   return {text.data(), text.size()};
-}
-
-class TraceparentCarrier final
-    : public otel::context::propagation::TextMapCarrier {
- public:
-  explicit TraceparentCarrier(absl::string_view traceparent)
-      : traceparent_(traceparent) {}
-
-  otel::nostd::string_view Get(
-      otel::nostd::string_view key) const noexcept override {
-    return key == trace::propagation::kTraceParent ? View(traceparent_)
-                                                   : View("");
-  }
-  void Set(otel::nostd::string_view,
-           otel::nostd::string_view) noexcept override {}
-
- private:
-  const absl::string_view traceparent_;
-};
-
-trace::SpanContext ParseTraceparent(absl::string_view traceparent) {
-  otel::context::Context empty;
-  const otel::context::Context parsed =
-      trace::propagation::HttpTraceContext().Extract(
-          TraceparentCarrier(traceparent), empty);
-  return trace::GetSpan(parsed)->GetContext();
 }
 
 trace::SpanKind ToOtel(SpanKind kind) {
@@ -68,60 +43,110 @@ trace::SpanKind ToOtel(SpanKind kind) {
   return trace::SpanKind::kInternal;
 }
 
-trace::StartSpanOptions StartOptions(const SpanOptions& options) {
-  trace::StartSpanOptions start;
-  start.kind = ToOtel(options.kind);
-  if (options.root) {
-    start.parent = otel::context::Context(trace::kIsRootSpanKey, true);
-  } else if (!options.parent_traceparent.empty()) {
-    start.parent = ParseTraceparent(options.parent_traceparent);
+TraceContext ParentOf(const SpanOptions& options) {
+  if (options.root) return {};
+  if (!options.parent_traceparent.empty()) {
+    TraceContext parent = ParseTraceContext(options.parent_traceparent,
+                                            options.parent_tracestate);
+    if (parent.valid()) return parent;
   }
-  return start;
+  return g_current != nullptr ? *g_current : TraceContext();
 }
 
-SpanPtr Start(absl::string_view name, const SpanOptions& options) {
-  std::vector<std::pair<trace::SpanContext, LinkAttributes>> links;
+std::vector<TraceContext> LinksOf(const SpanOptions& options) {
+  std::vector<TraceContext> links;
   for (const std::string& traceparent : options.links) {
-    trace::SpanContext context = ParseTraceparent(traceparent);
-    if (context.IsValid()) links.emplace_back(context, LinkAttributes());
+    TraceContext link = ParseTraceContext(traceparent);
+    if (link.valid()) links.push_back(std::move(link));
   }
-  return trace::Provider::GetTracerProvider()->GetTracer("muster")->StartSpan(
-      View(name), LinkAttributes(), links, StartOptions(options));
+  return links;
 }
 
-template <typename Id>
-std::string Hex(const Id& id) {
-  if (!id.IsValid()) return "";
-  char digits[2 * Id::kSize];
-  id.ToLowerBase16(digits);
-  return std::string(digits, sizeof(digits));
+bool AnySampled(const std::vector<TraceContext>& contexts) {
+  for (const TraceContext& context : contexts) {
+    if (context.sampled) return true;
+  }
+  return false;
 }
 
-std::string FormatTraceparent(const trace::SpanContext& context) {
-  if (!context.IsValid()) return "";
-  char flags[2];
-  context.trace_flags().ToLowerBase16(flags);
-  return "00-" + Hex(context.trace_id()) + "-" + Hex(context.span_id()) + "-" +
-         std::string(flags, sizeof(flags));
+// The context of a new span.
+TraceContext ChildOf(const TraceContext& parent,
+                     const std::vector<TraceContext>& links, bool keep) {
+  TraceContext child;
+  child.span_id = RandomSpanId();
+  if (parent.valid()) {
+    child.trace_id = parent.trace_id;
+    child.tracestate = parent.tracestate;
+    child.sampled = keep || parent.sampled;
+  } else {
+    child.trace_id = RandomTraceId();
+    child.sampled = keep || AnySampled(links) || IsSampledTrace(child.trace_id);
+  }
+  return child;
 }
 
-trace::SpanContext CurrentContext() {
-  return trace::GetSpan(otel::context::RuntimeContext::GetCurrent())
-      ->GetContext();
+// What is known of a span that is not sampled.
+struct Unsampled {
+  const std::string name;
+  const trace::SpanKind kind;
+  const TraceContext parent;
+  const std::vector<TraceContext> links;
+  const Steady::time_point start;
+  SpanNotes notes;
+};
+
+// Sends it as if it had been sampled from its start.
+void SendLate(const Unsampled& late, const TraceContext& ids) {
+  const Steady::time_point end = Steady::now();
+  const auto system_start =
+      std::chrono::system_clock::now() -
+      std::chrono::duration_cast<std::chrono::system_clock::duration>(
+          end - late.start);
+  const SpanPtr span = StartOtelSpan({late.name, ids, late.parent, late.links,
+                                      late.kind, SystemTimestamp(system_start),
+                                      SteadyTimestamp(late.start)});
+  late.notes.Tell(*span);
+  trace::EndSpanOptions at;
+  at.end_steady_time = SteadyTimestamp(end);
+  span->End(at);
 }
 
 }  // namespace
 
 struct Span::Rep {
-  SpanPtr span;
+  TraceContext context;  // invalid without Telemetry
+  // At most one of them: none if spans are not sent, or it has ended.
+  SpanPtr sampled;
+  std::unique_ptr<Unsampled> unsampled;
+
+  template <typename T>
+  void Set(absl::string_view key, T value) {
+    if (sampled != nullptr) {
+      sampled->SetAttribute(View(key), value);
+    } else if (unsampled != nullptr) {
+      unsampled->notes.Note(key, value);
+    }
+  }
 };
 
-struct WithSpan::Rep {
-  trace::Scope scope;
-};
-
-Span::Span(absl::string_view name, const SpanOptions& options)
-    : rep_(new Rep{Start(name, options)}) {}
+Span::Span(absl::string_view name, const SpanOptions& options) : rep_(new Rep) {
+  if (!IsTracing()) return;
+  TraceContext parent = ParentOf(options);
+  std::vector<TraceContext> links = LinksOf(options);
+  const trace::SpanKind kind = ToOtel(options.kind);
+  rep_->context = ChildOf(parent, links, options.keep);
+  if (!AreSpansSent()) return;
+  if (rep_->context.sampled) {
+    rep_->sampled = StartOtelSpan({name, rep_->context, parent, links, kind});
+  } else {
+    rep_->unsampled.reset(new Unsampled{std::string(name),
+                                        kind,
+                                        std::move(parent),
+                                        std::move(links),
+                                        Steady::now(),
+                                        {}});
+  }
+}
 
 Span::Span(Span&& other) noexcept = default;
 
@@ -135,55 +160,73 @@ Span& Span::operator=(Span&& other) noexcept {
 Span::~Span() { End(); }
 
 void Span::SetAttribute(absl::string_view key, absl::string_view value) {
-  rep_->span->SetAttribute(View(key), View(value));
+  if (rep_->sampled != nullptr) {
+    rep_->sampled->SetAttribute(View(key), View(Redact(value)));
+  } else if (rep_->unsampled != nullptr) {
+    rep_->unsampled->notes.Note(key, value);
+  }
 }
 void Span::SetAttribute(absl::string_view key, const char* value) {
   SetAttribute(key, absl::string_view(value));
 }
 void Span::SetAttribute(absl::string_view key, bool value) {
-  rep_->span->SetAttribute(View(key), value);
+  rep_->Set(key, value);
 }
 void Span::SetAttribute(absl::string_view key, double value) {
-  rep_->span->SetAttribute(View(key), value);
+  rep_->Set(key, value);
 }
 void Span::SetInteger(absl::string_view key, int64_t value) {
-  rep_->span->SetAttribute(View(key), value);
+  rep_->Set(key, value);
 }
 
 void Span::SetStatus(const absl::Status& status) {
-  if (status.ok()) return;
+  if (status.ok() || !rep_->context.valid()) return;
   const std::string reason = ErrorReason(status);
   SetAttribute("error.type", reason.empty()
                                  ? absl::StatusCodeToString(status.code())
                                  : reason);
-  rep_->span->SetStatus(trace::StatusCode::kError,
-                        View(Redact(status.message())));
+  if (rep_->sampled != nullptr) {
+    rep_->sampled->SetStatus(trace::StatusCode::kError,
+                             View(Redact(status.message())));
+  } else if (rep_->unsampled != nullptr) {
+    rep_->unsampled->notes.NoteFailure(status.message());
+  }
 }
 
 void Span::AddEvent(absl::string_view name) {
-  rep_->span->AddEvent(View(name));
+  if (rep_->sampled != nullptr) {
+    rep_->sampled->AddEvent(View(name));
+  } else if (rep_->unsampled != nullptr) {
+    rep_->unsampled->notes.NoteEvent(name);
+  }
 }
 
 void Span::End() {
-  if (rep_ != nullptr) rep_->span->End();
+  if (rep_ == nullptr) return;
+  if (rep_->sampled != nullptr) rep_->sampled->End();
+  const auto late = std::move(rep_->unsampled);
+  if (late != nullptr && late->notes.failed()) SendLate(*late, rep_->context);
 }
 
 std::string Span::traceparent() const {
-  return FormatTraceparent(rep_->span->GetContext());
+  return FormatTraceparent(rep_->context);
 }
-std::string Span::trace_id() const {
-  return Hex(rep_->span->GetContext().trace_id());
-}
-std::string Span::span_id() const {
-  return Hex(rep_->span->GetContext().span_id());
-}
+std::string Span::tracestate() const { return rep_->context.tracestate; }
+std::string Span::trace_id() const { return TraceIdText(rep_->context); }
+std::string Span::span_id() const { return SpanIdText(rep_->context); }
 
 WithSpan::WithSpan(const Span& span)
-    : rep_(new Rep{trace::Scope(span.rep_->span)}) {}
-WithSpan::~WithSpan() = default;
+    : before_(std::exchange(g_current, &span.rep_->context)) {}
+WithSpan::~WithSpan() { g_current = before_; }
 
-std::string CurrentTraceparent() { return FormatTraceparent(CurrentContext()); }
-std::string CurrentTraceId() { return Hex(CurrentContext().trace_id()); }
-std::string CurrentSpanId() { return Hex(CurrentContext().span_id()); }
+std::string CurrentTraceparent() {
+  return g_current != nullptr ? FormatTraceparent(*g_current) : "";
+}
+std::string CurrentTraceId() {
+  return g_current != nullptr ? TraceIdText(*g_current) : "";
+}
+std::string CurrentSpanId() {
+  return g_current != nullptr ? SpanIdText(*g_current) : "";
+}
 
 }  // namespace muster

@@ -12,22 +12,37 @@
 
 namespace muster {
 
+struct TraceContext;
+
 enum class SpanKind { kInternal, kServer, kClient, kProducer, kConsumer };
 
 struct SpanOptions {
   SpanKind kind = SpanKind::kInternal;
   // The parent, as W3C traceparent. Empty or malformed: the current span.
   std::string parent_traceparent;
+  // What other tracing systems say along with it, as W3C tracestate: passed on
+  // unread. Ignored with a parent that is empty or malformed, and if it is
+  // longer than 512 bytes or not printable ASCII.
+  std::string parent_tracestate;
   // Spans that this one follows from, as traceparents; malformed ones are
   // left out.
   std::vector<std::string> links;
   // Starts a trace of its own, whatever is current.
   bool root = false;
+  // Is sampled whatever the percentage, and so are its children. For commands.
+  bool keep = false;
 };
 
 // A piece of work in a trace, from construction to End() or destruction.
-// Costs next to nothing while no Telemetry is started. Goes to the global
-// provider; attributes must not hold secrets.
+// Costs next to nothing while no Telemetry is started, and little if it is not
+// sampled.
+//
+// Sampled are: spans to `keep`, children of sampled spans, roots that link to a
+// sampled span, and of the other roots Telemetry's percentage, chosen by trace
+// id so that every process chooses alike. A span that is not sampled is sent
+// nevertheless, alone and with its own ids, if SetStatus() marked it as failed.
+//
+// Registered secrets are masked in all that is set (base/redact).
 //
 // Thread-safe but for moves and End().
 class Span {
@@ -58,8 +73,11 @@ class Span {
   // Ends it before the destructor does. What is set afterwards is lost.
   void End();
 
-  // "00-<trace id>-<span id>-<flags>", or "" without Telemetry.
+  // "00-<trace id>-<span id>-<flags>", or "" without Telemetry. The flags are
+  // 01 if it is sampled.
   std::string traceparent() const;
+  // What came with the parent, or "".
+  std::string tracestate() const;
   // 32 and 16 hexadecimal digits, or "".
   std::string trace_id() const;
   std::string span_id() const;
@@ -83,8 +101,7 @@ class [[nodiscard]] WithSpan {
   WithSpan& operator=(const WithSpan&) = delete;
 
  private:
-  struct Rep;
-  std::unique_ptr<Rep> rep_;
+  const TraceContext* const before_;
 };
 
 // Those of the current span of this thread, or "".

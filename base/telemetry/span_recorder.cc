@@ -6,10 +6,14 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "base/telemetry/trace/otel_span.h"
+#include "base/telemetry/trace/sampling.h"
 #include "opentelemetry/exporters/memory/in_memory_span_data.h"
 #include "opentelemetry/exporters/memory/in_memory_span_exporter_factory.h"
+#include "opentelemetry/sdk/resource/resource.h"
 #include "opentelemetry/sdk/trace/exporter.h"
 #include "opentelemetry/sdk/trace/processor.h"
+#include "opentelemetry/sdk/trace/samplers/always_on_factory.h"
 #include "opentelemetry/sdk/trace/simple_processor_factory.h"
 #include "opentelemetry/sdk/trace/span_data.h"
 #include "opentelemetry/sdk/trace/tracer_provider.h"
@@ -83,19 +87,25 @@ RecordedSpan FromOtel(const sdk::trace::SpanData& data) {
 }  // namespace
 
 struct SpanRecorder::Rep {
+  explicit Rep(double sample_percent) : sampling(sample_percent) {}
+
+  const Sampling sampling;
   ProviderPtr before;
   absl::Mutex mu;
   std::shared_ptr<memory::InMemorySpanData> data;
   std::vector<RecordedSpan> finished ABSL_GUARDED_BY(mu);
 };
 
-SpanRecorder::SpanRecorder() : rep_(std::make_unique<Rep>()) {
+SpanRecorder::SpanRecorder(double sample_percent)
+    : rep_(std::make_unique<Rep>(sample_percent)) {
   rep_->before = otel::trace::Provider::GetTracerProvider();
   std::shared_ptr<sdk::trace::TracerProvider> provider =
       sdk::trace::TracerProviderFactory::Create(
           sdk::trace::SimpleSpanProcessorFactory::Create(
               memory::InMemorySpanExporterFactory::Create(rep_->data,
-                                                          kMostSpans)));
+                                                          kMostSpans)),
+          sdk::resource::Resource::Create({}),
+          sdk::trace::AlwaysOnSamplerFactory::Create(), OwnIds());
   otel::trace::Provider::SetTracerProvider(ProviderPtr(std::move(provider)));
 }
 

@@ -27,11 +27,11 @@ struct RecordedSpan {
   std::string error;
 };
 
-// While it lives, every span of the process ends here instead of in an
+// While it lives, every sampled span of the process ends here instead of in an
 // exporter. For tests; one at a time. Thread-safe.
 class SpanRecorder {
  public:
-  SpanRecorder();
+  explicit SpanRecorder(double sample_percent = 100);
   ~SpanRecorder();  // the provider before it is back
 
   // All spans that have ended so far, in the order in which they ended.

@@ -27,6 +27,9 @@ class Telemetry {
     std::string otlp_endpoint;
     // Further resource attributes, such as `service.version`.
     std::map<std::string, std::string> resource;
+    // How many of a hundred traces are sampled, 0 to 100. Commands and failed
+    // spans are sent even so (span.h).
+    double sample_percent = 100;
     // How long a finished span waits for company.
     absl::Duration batch_delay = absl::Seconds(1);
     // How often the gauges are read and sent.
@@ -37,6 +40,7 @@ class Telemetry {
 
   // Errors:
   //   INVALID_ARGUMENT PLAINTEXT_REFUSED: the endpoint is another machine.
+  //   INVALID_ARGUMENT CONFIG_INVALID: `sample_percent` is not 0 to 100.
   static absl::StatusOr<std::unique_ptr<Telemetry>> Start(Options options);
 
   // Sends the spans that are left, waits for it as long as `export_timeout`,

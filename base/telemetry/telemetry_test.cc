@@ -1,6 +1,7 @@
 #include "base/telemetry/telemetry.h"
 
 #include <atomic>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
@@ -116,6 +117,36 @@ TEST(TelemetryTest, DestructorSendsTheRestAndTurnsTracingOff) {
   EXPECT_EQ(Span("after").traceparent(), "");
 }
 
+TEST(TelemetryTest, SendsFailuresAndCommandsWhenNothingElseIsSampled) {
+  Receiver receiver;
+  {
+    Telemetry::Options options = To(receiver.endpoint());
+    options.sample_percent = 0;
+    const auto telemetry = Telemetry::Start(options);
+    ASSERT_THAT(telemetry, IsOk());
+    Span("unsampled-span").End();
+    Span("failed-span").SetStatus(absl::UnavailableError("no"));
+    SpanOptions keep;
+    keep.keep = true;
+    Span("command-span", keep).End();
+  }
+  EXPECT_TRUE(absl::StrContains(receiver.received(), "failed-span"));
+  EXPECT_TRUE(absl::StrContains(receiver.received(), "command-span"));
+  EXPECT_FALSE(absl::StrContains(receiver.received(), "unsampled-span"));
+}
+
+class BadPercentTest : public ::testing::TestWithParam<double> {};
+
+TEST_P(BadPercentTest, IsRefused) {
+  Telemetry::Options options = To("");
+  options.sample_percent = GetParam();
+  EXPECT_THAT(Telemetry::Start(options),
+              ErrorIs(absl::StatusCode::kInvalidArgument, "CONFIG_INVALID"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Percents, BadPercentTest,
+                         ::testing::Values(-0.1, 100.1, NAN, INFINITY));
+
 TEST(TelemetryTest, SpansHaveIdsWithoutAnEndpoint) {
   const auto telemetry = Telemetry::Start(To(""));
   ASSERT_THAT(telemetry, IsOk());
@@ -127,7 +158,7 @@ TEST(TelemetryTest, SendsTheGaugesAsTheyAreWhenFlushed) {
   auto telemetry = Telemetry::Start(To(receiver.endpoint()));
   ASSERT_THAT(telemetry, IsOk());
   const GaugeFamily gauge("test.a-gauge", "1", "", [] {
-    return std::vector<GaugePoint>{{{{"watcher", "a-watcher"}}, 1}};
+    return std::vector<MetricPoint>{{{{"watcher", "a-watcher"}}, 1}};
   });
 
   EXPECT_TRUE((*telemetry)->Flush());
@@ -141,7 +172,7 @@ TEST(TelemetryTest, ReadsNoGaugeWithoutAnEndpoint) {
   std::atomic<int> reads = 0;
   const GaugeFamily gauge("test.unread", "1", "", [&] {
     ++reads;
-    return std::vector<GaugePoint>();
+    return std::vector<MetricPoint>();
   });
   {
     const auto telemetry = Telemetry::Start(To(""));

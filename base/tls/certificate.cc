@@ -10,6 +10,7 @@
 #include <ctime>
 #include <memory>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/errors.h"
@@ -44,6 +45,14 @@ std::string PemOf(X509* certificate) {
   const BioPtr bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509(bio.get(), certificate);
   return Content(bio.get());
+}
+
+std::string FingerprintOf(const X509* certificate) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  X509_digest(certificate, EVP_sha256(), digest, &size);
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(digest), size));
 }
 
 Secret PemOf(EVP_PKEY* key) {
@@ -193,6 +202,7 @@ absl::StatusOr<CertificateView> ReadCertificate(const std::string& pem) {
   view.alt_names = AltNamesOf(read.get());
   view.not_before = TimeOf(X509_get0_notBefore(read.get()));
   view.not_after = TimeOf(X509_get0_notAfter(read.get()));
+  view.sha256 = FingerprintOf(read.get());
   return view;
 }
 

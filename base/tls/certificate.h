@@ -42,6 +42,7 @@ struct CertificateView {
       alt_names;  // as in the options; other kinds left out
   absl::Time not_before;
   absl::Time not_after;
+  std::string sha256;  // of its DER form, in hexadecimal
 };
 
 // Errors:

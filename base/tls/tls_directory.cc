@@ -135,6 +135,18 @@ absl::Status CheckTlsDirectory(const TlsDirectory& directory, absl::Time now) {
                     now);
 }
 
+bool HasIdentity(const TlsDirectory& directory) {
+  std::error_code error;
+  return fs::exists(directory.CertificateFile(), error);
+}
+
+absl::StatusOr<std::string> ReadAuthority(const TlsDirectory& directory) {
+  const std::string file = directory.AuthorityFile();
+  ASSIGN_OR_RETURN(std::string pem, Read(file, file));
+  if (ReadCertificate(pem).ok()) return pem;
+  return Wrong("TLS_FILE_INVALID", file, "is no PEM certificate");
+}
+
 absl::Status WriteTlsDirectory(const TlsDirectory& directory,
                                const Certificate& certificate,
                                const std::string& authority_pem) {

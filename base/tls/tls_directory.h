@@ -35,6 +35,14 @@ struct TlsDirectory {
 //     begun.
 absl::Status CheckTlsDirectory(const TlsDirectory& directory, absl::Time now);
 
+// Whether a certificate is in `directory`, beside the authorities.
+bool HasIdentity(const TlsDirectory& directory);
+
+// The authorities in `directory`, as PEM.
+//
+// Errors: TLS_FILE_MISSING, TLS_FILE_INVALID as above.
+absl::StatusOr<std::string> ReadAuthority(const TlsDirectory& directory);
+
 // Replaces `directory` with one that holds these files, in one step: what reads
 // them sees all old ones or all new ones. `directory.path` becomes a symbolic
 // link to a directory beside it whose name begins with a dot. The one that it
@@ -43,6 +51,7 @@ absl::Status CheckTlsDirectory(const TlsDirectory& directory, absl::Time now);
 // Errors:
 //   FAILED_PRECONDITION TLS_DIRECTORY_UNUSABLE: it cannot be written, or is
 //     there and no such link.
+//   Those of WriteFileDurably().
 absl::Status WriteTlsDirectory(const TlsDirectory& directory,
                                const Certificate& certificate,
                                const std::string& authority_pem);

@@ -45,8 +45,9 @@ absl::Status WaitForOne(const std::string& address,
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Create(
-    const Addresses& addresses, const std::optional<TlsDirectory>& tls) {
-  std::unique_ptr<Client> client(new Client(addresses, tls));
+    const Addresses& addresses, const std::optional<TlsDirectory>& tls,
+    const std::optional<Secret>& token) {
+  std::unique_ptr<Client> client(new Client(addresses, tls, token));
   RETURN_IF_ERROR(client->Connect());
   return client;
 }
@@ -57,7 +58,7 @@ absl::Status Client::Connect() {
     for (const auto& [known, channel] : channels_) {
       if (known == address) return channel;
     }
-    ASSIGN_OR_RETURN(auto channel, MakeChannel(address, tls_));
+    ASSIGN_OR_RETURN(auto channel, MakeChannel(address, tls_, token_));
     channels_.emplace_back(address, channel);
     return channel;
   };

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/errors.h"
+#include "base/secret.h"
 #include "base/status_macros.h"
 #include "base/tls/tls_directory.h"
 #include "cli/client/addresses.h"
@@ -35,9 +36,11 @@ class Client {
   // Errors:
   //   INVALID_ARGUMENT PLAINTEXT_REFUSED: an address is not on this machine,
   //     and there is no `tls`.
-  //   Those of CheckTlsDirectory().
+  //   Those of CheckTlsDirectory(). With a `token`, which is sent with each
+  //     call, `tls` needs no more than ca.crt.
   static absl::StatusOr<std::unique_ptr<Client>> Create(
-      const Addresses& addresses, const std::optional<TlsDirectory>& tls = {});
+      const Addresses& addresses, const std::optional<TlsDirectory>& tls = {},
+      const std::optional<Secret>& token = {});
 
   inventory::v1::Inventory::StubInterface& inventory() { return *inventory_; }
   inventory::v1::Sources::StubInterface& sources() { return *sources_; }
@@ -61,13 +64,15 @@ class Client {
   absl::Status WaitUntilServing(absl::Duration at_most);
 
  private:
-  Client(const Addresses& addresses, const std::optional<TlsDirectory>& tls)
-      : addresses_(addresses), tls_(tls) {}
+  Client(const Addresses& addresses, const std::optional<TlsDirectory>& tls,
+         const std::optional<Secret>& token)
+      : addresses_(addresses), tls_(tls), token_(token) {}
 
   absl::Status Connect();
 
   const Addresses addresses_;
   const std::optional<TlsDirectory> tls_;
+  const std::optional<Secret> token_;
   std::vector<std::pair<std::string, std::shared_ptr<grpc::Channel>>>
       channels_;  // address and channel, without repeats
   std::unique_ptr<inventory::v1::Inventory::StubInterface> inventory_;

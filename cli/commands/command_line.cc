@@ -2,12 +2,15 @@
 
 #include "CLI/CLI.hpp"
 #include "base/process/exit_codes.h"
+#include "cli/access/policy_commands.h"
+#include "cli/access/token_commands.h"
 #include "cli/catalog/catalog_commands.h"
 #include "cli/commands/context.h"
 #include "cli/notification/notification_commands.h"
 #include "cli/source/intake_commands.h"
 #include "cli/source/read_commands.h"
 #include "cli/tls/tls_commands.h"
+#include "cli/trace/trace_commands.h"
 
 namespace muster::cli {
 namespace {
@@ -22,6 +25,10 @@ void AddEverything(CLI::App& app, Context& context) {
                  "program is known; without it, and without --config, plain "
                  "text on this machine")
       ->envname("MUSTER_TLS");
+  app.add_option("--token-file", context.token_file,
+                 "File that holds a bearer token (musterctl token create), by "
+                 "which you are known; --tls then needs no more than ca.crt")
+      ->envname("MUSTER_TOKEN_FILE");
   app.add_flag("--json", context.json, "One JSON object a line");
   app.require_subcommand(1);
   app.fallthrough();
@@ -40,6 +47,9 @@ void AddEverything(CLI::App& app, Context& context) {
   AddPurgeCommands(app, context);
   AddNotificationCommands(app, context);
   AddTlsCommands(app, context);
+  AddPolicyCommands(app, context);
+  AddTokenCommands(app, context);
+  AddTraceCommands(app, context);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "base/daemon/tls_config.h"
 #include "base/process/textproto.h"
+#include "base/secret.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace muster::cli {
@@ -30,6 +31,12 @@ absl::StatusOr<std::optional<TlsDirectory>> TlsFrom(const Context& context) {
   ASSIGN_OR_RETURN(auto config,
                    ReadTextproto<config::v1::MusterConfig>(context.config));
   return TlsOf(config, "musterctl");
+}
+
+absl::StatusOr<std::optional<Secret>> TokenFrom(const Context& context) {
+  if (context.token_file.empty()) return std::optional<Secret>();
+  ASSIGN_OR_RETURN(Secret token, ReadSecretFile(context.token_file));
+  return std::optional<Secret>(std::move(token));
 }
 
 template <typename Resource>
@@ -70,7 +77,8 @@ absl::StatusOr<Client*> Context::GetClient() {
   if (client_ == nullptr) {
     ASSIGN_OR_RETURN(const Addresses addresses, AddressesFrom(*this));
     ASSIGN_OR_RETURN(const auto tls, TlsFrom(*this));
-    ASSIGN_OR_RETURN(client_, Client::Create(addresses, tls));
+    ASSIGN_OR_RETURN(const auto token, TokenFrom(*this));
+    ASSIGN_OR_RETURN(client_, Client::Create(addresses, tls, token));
   }
   return client_.get();
 }

@@ -21,15 +21,17 @@ struct Context {
   explicit Context(std::ostream& out) : out(out) {}
 
   std::ostream& out;
-  std::string address;  // --address; empty: from --config, or the default
-  std::string config;   // --config
-  std::string tls;      // --tls; empty: from --config, or plain text
-  bool json = false;    // --json
+  std::string address;     // --address; empty: from --config, or the default
+  std::string config;      // --config
+  std::string tls;         // --tls; empty: from --config, or plain text
+  std::string token_file;  // --token-file; empty: no token
+  bool json = false;       // --json
   std::function<absl::Status()> run;
 
   // The services that the options name; made on first use.
   //
-  // Errors: those of reading the configuration and of Client::Create().
+  // Errors: those of reading the configuration and the token, and of
+  // Client::Create().
   absl::StatusOr<Client*> GetClient();
 
   // Writes `message` as one line of JSON.

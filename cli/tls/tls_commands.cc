@@ -83,7 +83,8 @@ absl::Status Show(Context& context, const TlsOptions& options) {
     context.out << program << "  until "
                 << absl::FormatTime("%Y-%m-%d %H:%M UTC", view.not_after,
                                     absl::UTCTimeZone())
-                << "  " << absl::StrJoin(view.alt_names, " ") << "\n";
+                << "  " << absl::StrJoin(view.alt_names, " ") << "\n    sha256 "
+                << view.sha256 << "\n";
   }
   return absl::OkStatus();
 }

@@ -6,6 +6,7 @@
 namespace muster::cli {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 class TlsCommandsTest : public MusterctlTest {
@@ -41,6 +42,7 @@ TEST_F(TlsCommandsTest, IssuesForAPluginAndRenewsAll) {
 
   EXPECT_EQ(Run({"tls", "show", "--directory", directory()}), kExitOk);
   EXPECT_THAT(out_, HasSubstr("URI:muster://my-plugin DNS:plugin.example"));
+  EXPECT_THAT(out_, ContainsRegex("sha256 [0-9a-f]{64}\n"));
 }
 
 TEST_F(TlsCommandsTest, TellsThatThereIsNothingToShow) {

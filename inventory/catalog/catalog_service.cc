@@ -4,34 +4,26 @@
 #include <utility>
 
 #include "base/errors.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
 #include "inventory/sources/page_list.h"
 
 namespace muster::inventory {
-namespace {
-
-template <typename Response>
-grpc::Status Answer(ServerSpan& span, absl::StatusOr<Response> result,
-                    Response& response) {
-  if (result.ok()) response = *std::move(result);
-  return span.Record(ToGrpcStatus(result.status()));
-}
-
-}  // namespace
+namespace {}  // namespace
 
 grpc::Status CatalogService::GetEntry(grpc::ServerContext* context,
                                       const v1::GetEntryRequest* request,
                                       v1::CatalogEntry* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Catalog/GetEntry");
-  return Answer(span, catalogs_.Get(request->name()), *response);
+  ServerCall call(*context, "muster.inventory.v1.Catalog/GetEntry");
+  return call.Answer(*request, *response,
+                     [&] { return catalogs_.Get(request->name()); });
 }
 
 grpc::Status CatalogService::ListEntries(grpc::ServerContext* context,
                                          const v1::ListEntriesRequest* request,
                                          v1::ListEntriesResponse* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Catalog/ListEntries");
-  return Answer(span, List(*request), *response);
+  ServerCall call(*context, "muster.inventory.v1.Catalog/ListEntries");
+  return call.Answer(*request, *response, [&] { return List(*request); });
 }
 
 absl::StatusOr<v1::ListEntriesResponse> CatalogService::List(

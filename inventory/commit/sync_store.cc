@@ -165,16 +165,16 @@ absl::StatusOr<v1::Sync> SyncStore::Write(const SyncStep& step) {
   options.parent_traceparent = step.traceparent;
   Span span("inventory.commit", options);
   const WithSpan scope(span);
-  v1::Sync sync;
+  Open open;
   const auto fill = [&](StoreDraft& draft) -> absl::Status {
-    ASSIGN_OR_RETURN(Open open, FillStep(step, span, draft));
-    sync = std::move(open.sync);
+    ASSIGN_OR_RETURN(open, FillStep(step, span, draft));
     return absl::OkStatus();
   };
   const absl::Status written = writer_.Write(fill);
   span.SetStatus(written);
   RETURN_IF_ERROR(written);
-  return sync;
+  on_replaced_(open.source.name(), open.replaced);
+  return std::move(open.sync);
 }
 
 absl::Status SyncStore::Fail(const std::string& sync,
@@ -245,6 +245,7 @@ absl::StatusOr<SyncStore::Open> SyncStore::FillStep(const SyncStep& step,
   RETURN_IF_ERROR(FillHolds(step, documents));
   RETURN_IF_ERROR(documents.Put(open.sync));
   documents.Put(open.source);
+  open.replaced = draft.liveness().replaced();
   Describe(step, commit, draft, span);
   return open;
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,6 +19,7 @@
 #include "inventory/commit/store_draft.h"
 #include "inventory/commit/store_writer.h"
 #include "inventory/commit/sync_documents.h"
+#include "inventory/liveness/liveness_update.h"
 #include "inventory/model/observation/prepared_observation.h"
 #include "proto/muster/inventory/v1/ingest.pb.h"
 #include "proto/muster/inventory/v1/sources.pb.h"
@@ -69,8 +71,16 @@ struct SyncStep {
 // those listed.
 class SyncStore {
  public:
-  SyncStore(StoreWriter& writer, Clock& clock)
-      : writer_(writer), clock_(clock) {}
+  // Told what a commit replaced of `source` (`sources/{source}`), after it is
+  // durable. Thread-safe.
+  using OnReplaced = std::function<void(
+      absl::string_view source, absl::Span<const ReplacedReading> replaced)>;
+
+  SyncStore(
+      StoreWriter& writer, Clock& clock,
+      OnReplaced on_replaced = [](absl::string_view,
+                                  absl::Span<const ReplacedReading>) {})
+      : writer_(writer), clock_(clock), on_replaced_(std::move(on_replaced)) {}
 
   // Ends what the last process left open: FAILED, SYNC_INTERRUPTED. To be
   // called before anything else.
@@ -107,6 +117,7 @@ class SyncStore {
   struct Open {
     v1::Sync sync;
     v1::Source source;
+    std::vector<ReplacedReading> replaced;
   };
   // A source, and what its state follows from.
   struct Health {
@@ -130,6 +141,7 @@ class SyncStore {
 
   StoreWriter& writer_;
   Clock& clock_;
+  const OnReplaced on_replaced_;
 };
 
 }  // namespace muster::inventory

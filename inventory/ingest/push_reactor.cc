@@ -5,6 +5,7 @@
 
 #include "base/errors.h"
 #include "base/grpc/raw/raw_unary.h"
+#include "base/status_macros.h"
 #include "base/telemetry/span.h"
 
 namespace muster::inventory {
@@ -28,8 +29,8 @@ PushReactor::PushReactor(const grpc::ServerContextBase& context,
                          SyncSession session, OnDoneFn on_done)
     : executor_(executor),
       memo_(memo),
-      span_(context, "muster.inventory.v1.Ingest/PushPages",
-            ServerSpan::Current::kNo),
+      call_(context, "muster.inventory.v1.Ingest/PushPages",
+            ServerCall::Current::kNo),
       on_done_(std::move(on_done)),
       session_(std::move(session)) {
   absl::MutexLock lock(&mu_);
@@ -66,6 +67,7 @@ void PushReactor::OnWriteDone(bool ok) {
 }
 
 void PushReactor::OnDone() {
+  call_.Over();
   on_done_(this);
   delete this;
 }
@@ -83,9 +85,19 @@ void PushReactor::PrepareSlot(size_t index) {
   Proceed();
 }
 
+absl::StatusOr<std::optional<v1::PushPagesResponse>> PushReactor::Take(
+    PreparedStep& step) {
+  if (!admitted_) {
+    RETURN_IF_ERROR(call_.Admit(*step.request, CallLimits::Kind::kStream));
+    call_.EndIfRevoked(this);
+    admitted_ = true;
+  }
+  return session_.Take(step);
+}
+
 void PushReactor::TakeSlot(size_t index) {
-  const WithSpan scope(span_.span());
-  auto response = session_.Take(slots_[index].reader.step());
+  const WithSpan scope(call_.span());
+  auto response = Take(slots_[index].reader.step());
   absl::MutexLock lock(&mu_);
   stages_[index] = Stage::kFree;
   next_take_ = (index + 1) % kSlots;
@@ -108,7 +120,7 @@ void PushReactor::Conclude() {
     ended = ending_.has_value();
   }
   session_.Close(ended ? Interrupted() : Broken());
-  Finish(span_.Record(ToGrpcStatus(why)));
+  Finish(call_.Record(ToGrpcStatus(why)));
 }
 
 void PushReactor::Proceed() {

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "base/executor.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/grpc/watcher.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
@@ -73,6 +73,9 @@ class PushReactor final
   void TakeSlot(size_t slot) ABSL_LOCKS_EXCLUDED(mu_);
   void Conclude() ABSL_LOCKS_EXCLUDED(mu_);
 
+  // The first step says for which source the caller must be let in.
+  absl::StatusOr<std::optional<v1::PushPagesResponse>> Take(PreparedStep& step);
+
   // Starts whatever may start now. Called after every change of what `mu_`
   // guards, and nothing of the reactor is touched after it: it may be gone.
   void Proceed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -86,7 +89,8 @@ class PushReactor final
 
   Executor& executor_;
   ShownMemo& memo_;
-  ServerSpan span_;
+  ServerCall call_;
+  bool admitted_ = false;  // the task's that takes a step
   OnDoneFn on_done_;
 
   SyncSession session_;             // the task's that takes a step

@@ -106,7 +106,13 @@ bool LivenessUpdate::Show(ResourceNumber number,
     const Micros collected = CollectTimeOf(*one);
     moved = moved || TimeAt(times.collected, slot) != collected;
     SetTime(times.collected, slot, collected);
-    SetTime(times.observed, slot, ObserveTimeOf(*one));
+    const Micros observed = ObserveTimeOf(*one);
+    const Micros before = TimeAt(times.observed, slot);
+    if (before != kNoTime && observed > before) {
+      replaced_.push_back(
+          {times.endpoint, absl::Microseconds(observed - before)});
+    }
+    SetTime(times.observed, slot, observed);
   }
   return moved;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,13 @@ struct StoredLiveness {
 struct TouchedNumber {
   Touch touch = 0;
   ResourceNumber number = 0;
+};
+
+// A reading that took the place of an older one of the same endpoint, and how
+// much older that was: the greatest age that it was shown with.
+struct ReplacedReading {
+  const std::string* endpoint = nullptr;  // of EndpointNames
+  absl::Duration age;
 };
 
 // What one commit changes about liveness: copies of the blocks that it
@@ -82,6 +90,10 @@ class LivenessUpdate {
   }
   const std::vector<TouchedNumber>& touched() const { return touched_; }
 
+  // What Show() replaced by something later, in no order; what it showed for
+  // the first time is not in it.
+  const std::vector<ReplacedReading>& replaced() const { return replaced_; }
+
  private:
   const LivenessBlock* Find(ResourceNumber number) const;
   const std::string* Intern(absl::string_view endpoint);
@@ -92,6 +104,7 @@ class LivenessUpdate {
   ReadBlock read_;
   absl::btree_map<ResourceNumber, LivenessBlock> blocks_;  // changed ones
   std::vector<TouchedNumber> touched_;
+  std::vector<ReplacedReading> replaced_;
 };
 
 // What `block` has of `number`, whose name is `device`.

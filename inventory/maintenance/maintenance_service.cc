@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "base/errors.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
 #include "base/storage/backup/backup.h"
 #include "inventory/model/proto_time.h"
@@ -20,13 +20,6 @@
 
 namespace muster::inventory {
 namespace {
-
-template <typename Response>
-grpc::Status Answer(ServerSpan& span, absl::StatusOr<Response> result,
-                    Response& response) {
-  if (result.ok()) response = *std::move(result);
-  return span.Record(ToGrpcStatus(result.status()));
-}
 
 // Of the files in `directory`; what vanishes meanwhile counts as nothing.
 int64_t BytesIn(const std::string& directory) {
@@ -84,46 +77,50 @@ absl::Status CheckBackupDirectory(const std::string& directory) {
 }  // namespace
 
 grpc::Status MaintenanceService::GetStore(grpc::ServerContext* context,
-                                          const v1::GetStoreRequest*,
+                                          const v1::GetStoreRequest* request,
                                           v1::Store* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Maintenance/GetStore");
-  return Answer(span, Describe(), *response);
+  ServerCall call(*context, "muster.inventory.v1.Maintenance/GetStore");
+  return call.Answer(*request, *response, [&] { return Describe(); });
 }
 
 grpc::Status MaintenanceService::CreateBackup(
     grpc::ServerContext* context, const v1::CreateBackupRequest* request,
     v1::Backup* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Maintenance/CreateBackup");
-  return Answer(span, Backup(*request), *response);
+  ServerCall call(*context, "muster.inventory.v1.Maintenance/CreateBackup");
+  return call.Answer(*request, *response, [&] { return Backup(*request); });
 }
 
 grpc::Status MaintenanceService::Compact(grpc::ServerContext* context,
                                          const v1::CompactRequest* request,
                                          v1::Store* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Maintenance/Compact");
-  return Answer(span, CompactThrough(request->revision()), *response);
+  ServerCall call(*context, "muster.inventory.v1.Maintenance/Compact");
+  return call.Answer(*request, *response,
+                     [&] { return CompactThrough(request->revision()); });
 }
 
 grpc::Status MaintenanceService::PurgeDevice(
     grpc::ServerContext* context, const v1::PurgeDeviceRequest* request,
     v1::PurgeResponse* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Maintenance/PurgeDevice");
-  return Answer(span, deps_.purge.PurgeDevice(request->name()), *response);
+  ServerCall call(*context, "muster.inventory.v1.Maintenance/PurgeDevice");
+  return call.Answer(*request, *response,
+                     [&] { return deps_.purge.PurgeDevice(request->name()); });
 }
 
 grpc::Status MaintenanceService::PurgePerson(
     grpc::ServerContext* context, const v1::PurgePersonRequest* request,
     v1::PurgeResponse* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Maintenance/PurgePerson");
-  return Answer(span, deps_.purge.PurgePerson(*request), *response);
+  ServerCall call(*context, "muster.inventory.v1.Maintenance/PurgePerson");
+  return call.Answer(*request, *response,
+                     [&] { return deps_.purge.PurgePerson(*request); });
 }
 
 grpc::Status MaintenanceService::ListWatchers(
-    grpc::ServerContext* context, const v1::ListWatchersRequest*,
+    grpc::ServerContext* context, const v1::ListWatchersRequest* request,
     v1::ListWatchersResponse* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Maintenance/ListWatchers");
-  *response = deps_.watchers.List();
-  return span.Record(grpc::Status::OK);
+  ServerCall call(*context, "muster.inventory.v1.Maintenance/ListWatchers");
+  return call.Answer(*request, *response, [&] {
+    return absl::StatusOr<v1::ListWatchersResponse>(deps_.watchers.List());
+  });
 }
 
 absl::StatusOr<v1::Store> MaintenanceService::Describe() {

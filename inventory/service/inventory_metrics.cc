@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/time/time.h"
 #include "inventory/model/proto_time.h"
+#include "inventory/store/document_keys.h"
 
 namespace muster::inventory {
 namespace {
@@ -21,8 +23,8 @@ class Greatest {
     if (!is_new) at->second = std::max(at->second, value);
   }
 
-  std::vector<GaugePoint> Points() const {
-    std::vector<GaugePoint> points;
+  std::vector<MetricPoint> Points() const {
+    std::vector<MetricPoint> points;
     for (const auto& [attributes, value] : values_) {
       points.push_back({attributes, value});
     }
@@ -33,8 +35,24 @@ class Greatest {
   std::map<Attributes, double> values_;
 };
 
-std::vector<GaugePoint> One(int64_t value) {
+std::vector<MetricPoint> One(int64_t value) {
   return {{{}, static_cast<double>(value)}};
+}
+
+// When the first change after `revision` that the log still has was committed;
+// nullopt if there is none.
+std::optional<absl::Time> CommitTimeAfter(Revision revision,
+                                          const StoreReader& reader) {
+  v1::Change change;
+  bool found = false;
+  const absl::Status scanned =
+      reader.ScanLog(std::max(revision, reader.compacted_through()),
+                     [&](const LogView& entry) {
+                       found = ParseStored("change", entry.change, change).ok();
+                       return false;
+                     });
+  if (!scanned.ok() || !found) return std::nullopt;
+  return FromProto(change.commit_time());
 }
 
 }  // namespace
@@ -53,6 +71,9 @@ InventoryMetrics::InventoryMetrics(const DeviceStore& store,
       applied_lag_("muster.watch.applied_lag", "{change}",
                    "Changes after the one that a watcher reported as handled",
                    [this] { return AppliedLag(); }),
+      applied_age_("muster.watch.applied_age", "s",
+                   "Since the oldest change that a watcher did not handle yet",
+                   [this] { return AppliedAge(); }),
       stalled_seconds_("muster.watch.stalled_seconds", "s",
                        "How long a watcher has not taken its message",
                        [this] { return StalledSeconds(); }),
@@ -66,7 +87,7 @@ InventoryMetrics::InventoryMetrics(const DeviceStore& store,
                 "What the log of changes takes, roughly",
                 [this] { return One(log_bytes_()); }) {}
 
-std::vector<GaugePoint> InventoryMetrics::Lag() const {
+std::vector<MetricPoint> InventoryMetrics::Lag() const {
   const v1::ListWatchersResponse list = watchers_.List();
   Greatest lag;
   for (const auto& watch : list.watchers()) {
@@ -76,7 +97,7 @@ std::vector<GaugePoint> InventoryMetrics::Lag() const {
   return lag.Points();
 }
 
-std::vector<GaugePoint> InventoryMetrics::AppliedLag() const {
+std::vector<MetricPoint> InventoryMetrics::AppliedLag() const {
   const v1::ListWatchersResponse list = watchers_.List();
   const Revision end = store_.end().revision;
   Greatest lag;
@@ -88,7 +109,21 @@ std::vector<GaugePoint> InventoryMetrics::AppliedLag() const {
   return lag.Points();
 }
 
-std::vector<GaugePoint> InventoryMetrics::StalledSeconds() const {
+std::vector<MetricPoint> InventoryMetrics::AppliedAge() const {
+  const v1::ListWatchersResponse list = watchers_.List();
+  const auto reader = store_.Read();
+  Greatest age;
+  for (const auto& watch : list.watchers()) {
+    if (watch.applied_revision() == 0) continue;
+    const auto since = CommitTimeAfter(watch.applied_revision(), *reader);
+    age.Add({{"watcher", watch.watcher()}},
+            since ? std::max(absl::ToDoubleSeconds(clock_.Now() - *since), 0.0)
+                  : 0.0);
+  }
+  return age.Points();
+}
+
+std::vector<MetricPoint> InventoryMetrics::StalledSeconds() const {
   const v1::ListWatchersResponse list = watchers_.List();
   Greatest stalled;
   for (const auto& watch : list.watchers()) {

@@ -19,6 +19,9 @@ namespace muster::inventory {
 //   muster.watch.applied_lag {watcher}, in {change}: how many changes the store
 //     has after the one that the watcher reported as handled. Not there for a
 //     watcher that has reported none.
+//   muster.watch.applied_age {watcher}, in s: since the oldest change was
+//     committed that the watcher did not report as handled; 0 if it has handled
+//     all. Likewise.
 //   muster.watch.stalled_seconds {watcher}, in s: how long its message waits to
 //     be taken; 0 if none does.
 //   muster.store.revision, in {change}: the last change of the store.
@@ -38,9 +41,10 @@ class InventoryMetrics {
                    std::function<int64_t()> log_bytes, const Clock& clock);
 
  private:
-  std::vector<GaugePoint> Lag() const;
-  std::vector<GaugePoint> AppliedLag() const;
-  std::vector<GaugePoint> StalledSeconds() const;
+  std::vector<MetricPoint> Lag() const;
+  std::vector<MetricPoint> AppliedLag() const;
+  std::vector<MetricPoint> AppliedAge() const;
+  std::vector<MetricPoint> StalledSeconds() const;
 
   const DeviceStore& store_;
   const WatcherRegistry& watchers_;
@@ -49,6 +53,7 @@ class InventoryMetrics {
 
   const GaugeFamily lag_;
   const GaugeFamily applied_lag_;
+  const GaugeFamily applied_age_;
   const GaugeFamily stalled_seconds_;
   const GaugeFamily revision_;
   const GaugeFamily compacted_through_;

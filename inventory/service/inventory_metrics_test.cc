@@ -62,9 +62,9 @@ class InventoryMetricsTest : public ::testing::Test {
 
   static std::map<Attributes, double> Points(const std::string& name) {
     std::map<Attributes, double> points;
-    for (const GaugeReading& reading : ReadGauges()) {
+    for (const MetricReading& reading : ReadMetrics()) {
       if (reading.name != name) continue;
-      for (const GaugePoint& point : reading.points) {
+      for (const MetricPoint& point : reading.points) {
         EXPECT_TRUE(points.emplace(point.attributes, point.value).second);
       }
     }
@@ -135,6 +135,25 @@ TEST_F(InventoryMetricsTest, ShowWhatWatchersThatReportHaveHandled) {
             std::nullopt);
 }
 
+TEST_F(InventoryMetricsTest, ShowHowOldTheFirstUnhandledChangeIs) {
+  FakeStream behind, done, silent;
+  Join(behind, "behind", 10);
+  Join(done, "done", 10);
+  Join(silent, "silent", 10);
+  Report("behind", 8);
+  Report("done", 10);
+  // Revision 9 was committed nine seconds after that.
+  const absl::Time began = absl::FromUnixSeconds(1700000000);
+  clock_.Advance(began + absl::Seconds(69) - clock_.Now());
+
+  EXPECT_THAT(Value("muster.watch.applied_age", {{"watcher", "behind"}}),
+              Optional(60));
+  EXPECT_THAT(Value("muster.watch.applied_age", {{"watcher", "done"}}),
+              Optional(0));
+  EXPECT_EQ(Value("muster.watch.applied_age", {{"watcher", "silent"}}),
+            std::nullopt);
+}
+
 TEST_F(InventoryMetricsTest, ShowHowLongAWatcherTakesNothing) {
   FakeStream stalled, brisk;
   stalled.stats.writing_since = absl::FromUnixSeconds(95);
@@ -160,7 +179,7 @@ TEST_F(InventoryMetricsTest, ForgetAWatchThatIsOver) {
 
 TEST_F(InventoryMetricsTest, EndWithTheirObject) {
   metrics_.reset();
-  EXPECT_THAT(ReadGauges(), IsEmpty());
+  EXPECT_THAT(ReadMetrics(), IsEmpty());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "base/grpc/watch_hub.h"
 #include "base/log.h"
 #include "base/status_macros.h"
+#include "base/storage/metrics/rocks_metrics.h"
 #include "base/threads/periodic.h"
 #include "base/threads/thread_pool.h"
 #include "inventory/catalog/catalog_service.h"
@@ -21,6 +22,9 @@
 #include "inventory/maintenance/maintenance_service.h"
 #include "inventory/maintenance/purge/purge.h"
 #include "inventory/maintenance/retention.h"
+#include "inventory/metrics/freshness_metrics.h"
+#include "inventory/metrics/source_metrics.h"
+#include "inventory/metrics/sync_metrics.h"
 #include "inventory/service/inventory_metrics.h"
 #include "inventory/service/inventory_service.h"
 #include "inventory/sources/sources_service.h"
@@ -61,7 +65,11 @@ class InventoryModule final : public Module {
         liveness_(std::move(liveness)),
         hub_(HubOptions(readers_)),
         writer_(*store_, *liveness_, [this] { hub_.WakeAll(); }),
-        syncs_(writer_, clock_),
+        syncs_(writer_, clock_,
+               [this](absl::string_view source,
+                      absl::Span<const ReplacedReading> replaced) {
+                 freshness_.Record(source, replaced);
+               }),
         registry_(
             *store_,
             [this](absl::string_view watcher, const v1::WatchToken& token) {
@@ -139,6 +147,7 @@ class InventoryModule final : public Module {
   PumpQueue pumps_{readers_, kReaders};
   WatchHub hub_;
   SharedBatches shared_;
+  FreshnessMetrics freshness_;
   StoreWriter writer_;
   SyncStore syncs_;
   WatcherRegistry registry_;
@@ -155,6 +164,10 @@ class InventoryModule final : public Module {
   std::optional<Periodic> compactor_;
   const InventoryMetrics metrics_{
       *store_, registry_, [this] { return store_->LogBytes(); }, clock_};
+  const SourceMetrics source_metrics_{*store_, clock_};
+  const SyncMetrics sync_metrics_{*store_, clock_};
+  const RocksMetrics rocks_metrics_{"inventory", store_->rocks(),
+                                    store_->disk()};
 };
 
 }  // namespace

@@ -3,20 +3,14 @@
 #include <utility>
 
 #include "base/errors.h"
+#include "base/grpc/call/server_call.h"
 #include "base/grpc/raw/raw_unary.h"
-#include "base/grpc/server_span.h"
 #include "base/status_macros.h"
 #include "inventory/read/revision_list.h"
+#include "inventory/service/hidden_query.h"
 
 namespace muster::inventory {
 namespace {
-
-template <typename Response>
-grpc::Status Answer(ServerSpan& span, absl::StatusOr<Response> result,
-                    Response& response) {
-  if (result.ok()) response = *std::move(result);
-  return span.Record(ToGrpcStatus(result.status()));
-}
 
 bool AsksForNow(const v1::GetDeviceRequest& request) {
   return request.revision() == 0 && !request.has_read_time();
@@ -27,22 +21,25 @@ bool AsksForNow(const v1::GetDeviceRequest& request) {
 grpc::ServerUnaryReactor* InventoryService::GetDevice(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Inventory/GetDevice");
-  const absl::Status status = Get(*request, *response);
-  span.Record(ToGrpcStatus(status));
+  ServerCall call(*context, "muster.inventory.v1.Inventory/GetDevice");
+  const absl::Status status = Get(call, *request, *response);
+  call.Record(ToGrpcStatus(status));
   return FinishUnary(*context, status);
 }
 
-absl::Status InventoryService::Get(const grpc::ByteBuffer& bytes,
+absl::Status InventoryService::Get(ServerCall& call,
+                                   const grpc::ByteBuffer& bytes,
                                    grpc::ByteBuffer& response) const {
   v1::GetDeviceRequest request;
   RETURN_IF_ERROR(ParseRequest(bytes, request));
-  if (AsksForNow(request)) {
+  RETURN_IF_ERROR(call.Admit(request));
+  if (AsksForNow(request) && call.hidden() == nullptr) {
     ASSIGN_OR_RETURN(std::string device, devices_.GetBytes(request.name()));
     response = ToByteBuffer(std::move(device));
     return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(const device::v1::Device device, devices_.Get(request));
+  ASSIGN_OR_RETURN(device::v1::Device device, devices_.Get(request));
+  call.Hide(device);
   response = ToByteBuffer(device);
   return absl::OkStatus();
 }
@@ -55,37 +52,45 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* InventoryService::Watch(
 grpc::Status InventoryService::ListDevices(
     grpc::ServerContext* context, const v1::ListDevicesRequest* request,
     v1::ListDevicesResponse* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Inventory/ListDevices");
-  return Answer(span, list_.List(*request), *response);
+  ServerCall call(*context, "muster.inventory.v1.Inventory/ListDevices");
+  return call.Answer(
+      *request, *response, [&]() -> absl::StatusOr<v1::ListDevicesResponse> {
+        RETURN_IF_ERROR(CheckNamesNoHidden(*request, call.hidden()));
+        return list_.List(*request);
+      });
 }
 
 grpc::Status InventoryService::ListRevisions(
     grpc::ServerContext* context, const v1::ListRevisionsRequest* request,
     v1::ListRevisionsResponse* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Inventory/ListRevisions");
-  return Answer(span, muster::inventory::ListRevisions(store_, *request),
-                *response);
+  ServerCall call(*context, "muster.inventory.v1.Inventory/ListRevisions");
+  return call.Answer(*request, *response, [&] {
+    return muster::inventory::ListRevisions(store_, *request);
+  });
 }
 
 grpc::Status InventoryService::GetFacet(grpc::ServerContext* context,
                                         const v1::GetFacetRequest* request,
                                         device::v1::Facet* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Inventory/GetFacet");
-  return Answer(span, facets_.Get(*request), *response);
+  ServerCall call(*context, "muster.inventory.v1.Inventory/GetFacet");
+  return call.Answer(*request, *response,
+                     [&] { return facets_.Get(*request); });
 }
 
 grpc::Status InventoryService::ListFacets(grpc::ServerContext* context,
                                           const v1::ListFacetsRequest* request,
                                           v1::ListFacetsResponse* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Inventory/ListFacets");
-  return Answer(span, facets_.List(*request), *response);
+  ServerCall call(*context, "muster.inventory.v1.Inventory/ListFacets");
+  return call.Answer(*request, *response,
+                     [&] { return facets_.List(*request); });
 }
 
 grpc::Status InventoryService::ReportProgress(
     grpc::ServerContext* context, const v1::ReportProgressRequest* request,
     v1::ReportProgressResponse* response) {
-  ServerSpan span(*context, "muster.inventory.v1.Inventory/ReportProgress");
-  return Answer(span, watch_.ReportProgress(*request), *response);
+  ServerCall call(*context, "muster.inventory.v1.Inventory/ReportProgress");
+  return call.Answer(*request, *response,
+                     [&] { return watch_.ReportProgress(*request); });
 }
 
 }  // namespace muster::inventory

@@ -10,6 +10,10 @@
 #include "inventory/watch/watch_service.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
 
+namespace muster {
+class ServerCall;
+}  // namespace muster
+
 namespace muster::inventory {
 
 // muster.inventory.v1.Inventory. GetDevice and Watch are callbacks that answer
@@ -54,7 +58,7 @@ class InventoryService final
                               v1::ReportProgressResponse* response) override;
 
  private:
-  absl::Status Get(const grpc::ByteBuffer& bytes,
+  absl::Status Get(ServerCall& call, const grpc::ByteBuffer& bytes,
                    grpc::ByteBuffer& response) const;
 
   const DeviceStore& store_;

@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/grpc/call/server_call.h"
 #include "base/grpc/raw/byte_stream_reactor.h"
 #include "base/grpc/raw/raw_unary.h"
-#include "base/grpc/server_span.h"
 #include "base/status_macros.h"
 #include "inventory/watch/watch_cursor.h"
 
@@ -72,6 +72,27 @@ absl::StatusOr<v1::WatchRequest> Parse(const grpc::ByteBuffer& bytes) {
   return request;
 }
 
+// `request` if its caller is let in.
+absl::StatusOr<v1::WatchRequest> Admitted(
+    ServerCall& call, absl::StatusOr<v1::WatchRequest> request) {
+  RETURN_IF_ERROR(request.status());
+  RETURN_IF_ERROR(call.Admit(*request, CallLimits::Kind::kStream));
+  return request;
+}
+
+// `message` as the caller may see it.
+absl::StatusOr<std::optional<SharedBytes>> Shown(
+    const ServerCall& call,
+    absl::StatusOr<std::optional<SharedBytes>> message) {
+  if (call.hidden() == nullptr || !message.ok() || !message->has_value()) {
+    return message;
+  }
+  v1::WatchResponse response;
+  RETURN_IF_ERROR(ParseRequest(***message, response));
+  call.Hide(response);
+  return std::make_shared<const grpc::ByteBuffer>(ToByteBuffer(response));
+}
+
 StreamOptions OptionsOf(const std::shared_ptr<WatchStream>& stream,
                         const Clock& clock,
                         grpc::CallbackServerContext* context) {
@@ -88,22 +109,24 @@ StreamOptions OptionsOf(const std::shared_ptr<WatchStream>& stream,
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchService::Watch(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  auto call = std::make_shared<ServerCall>(
+      *context, "muster.inventory.v1.Inventory/Watch",
+      ServerCall::Current::kNo);
   auto stream = std::make_shared<WatchStream>(
       WatchCursor::Deps{deps_.store, deps_.liveness, deps_.shared, deps_.clock,
                         deps_.random},
-      read_ahead_, Parse(*request));
-  auto span = std::make_shared<ServerSpan>(
-      *context, "muster.inventory.v1.Inventory/Watch",
-      ServerSpan::Current::kNo);
-  span->span().SetAttribute("muster.watcher", stream->open()->watcher);
-  span->span().SetAttribute("muster.parent", stream->open()->parent);
+      read_ahead_, Admitted(*call, Parse(*request)));
+  call->span().SetAttribute("muster.watcher", stream->open()->watcher);
+  call->span().SetAttribute("muster.parent", stream->open()->parent);
   auto* reactor = new ByteStreamReactor(
-      deps_.pumps, [stream] { return stream->Next(); },
-      [this, span](ByteStreamReactor* done) {
+      deps_.pumps, [stream, call] { return Shown(*call, stream->Next()); },
+      [this, call](ByteStreamReactor* done) {
+        call->Over(done->ending());
         deps_.registry.Leave(done);
         deps_.hub.Leave(done);
       },
       OptionsOf(stream, deps_.clock, context));
+  call->EndIfRevoked(reactor);
   deps_.registry.Join(reactor, stream->open());
   deps_.hub.Join(reactor);
   return reactor;

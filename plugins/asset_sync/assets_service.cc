@@ -10,7 +10,7 @@
 #include "base/api/fingerprint.h"
 #include "base/api/resource_name.h"
 #include "base/errors.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
 #include "plugins/sdk/effects/parse_stored.h"
 #include "plugins/sdk/effects/resource_list.h"
@@ -64,25 +64,21 @@ AssetsService::AssetsService(plugins::PluginHost& host)
 grpc::Status AssetsService::GetAsset(grpc::ServerContext* context,
                                      const asset::v1::GetAssetRequest* request,
                                      Asset* response) {
-  ServerSpan span(*context, "muster.asset.v1.Assets/GetAsset");
-  absl::StatusOr<Asset> asset = Get(*request);
-  if (asset.ok()) *response = *std::move(asset);
-  return span.Record(ToGrpcStatus(asset.status()));
+  ServerCall call(*context, "muster.asset.v1.Assets/GetAsset");
+  return call.Answer(*request, *response, [&] { return Get(*request); });
 }
 
 grpc::Status AssetsService::ListAssets(
     grpc::ServerContext* context, const asset::v1::ListAssetsRequest* request,
     asset::v1::ListAssetsResponse* response) {
-  ServerSpan span(*context, "muster.asset.v1.Assets/ListAssets");
-  absl::StatusOr<asset::v1::ListAssetsResponse> list = List(*request);
-  if (list.ok()) *response = *std::move(list);
-  return span.Record(ToGrpcStatus(list.status()));
+  ServerCall call(*context, "muster.asset.v1.Assets/ListAssets");
+  return call.Answer(*request, *response, [&] { return List(*request); });
 }
 
 grpc::ServerWriteReactor<asset::v1::WatchResponse>* AssetsService::Watch(
     grpc::CallbackServerContext* context,
     const asset::v1::WatchRequest* request) {
-  return watch_.Start(*context, plugins::QueryOf(*request));
+  return watch_.Start(*context, *request);
 }
 
 absl::StatusOr<Asset> AssetsService::Get(

@@ -8,6 +8,7 @@
 #include "plugins/compliance/compliance_plugin.h"
 #include "plugins/compliance/compliance_service.h"
 #include "plugins/compliance/pack.h"
+#include "plugins/compliance/result/result_metrics.h"
 #include "plugins/sdk/plugin_module.h"
 
 namespace muster::compliance {
@@ -31,9 +32,11 @@ absl::StatusOr<std::unique_ptr<Module>> CreateComplianceModule(
   ASSIGN_OR_RETURN(std::unique_ptr<plugins::PluginHost> host,
                    plugins::PluginHost::Create(options, deps));
   auto service = std::make_unique<ComplianceService>(pack, *host);
+  auto metrics = std::make_unique<ResultMetrics>(host->store(), deps.clock);
   auto plugin = std::make_unique<CompliancePlugin>(std::move(pack), deps.clock);
   return std::make_unique<plugins::PluginModule>(
-      std::move(host), std::move(plugin), std::move(service));
+      std::move(host), std::move(plugin), std::move(service),
+      std::move(metrics));
 }
 
 }  // namespace muster::compliance

@@ -8,7 +8,7 @@
 
 #include "base/status_macros.h"
 #include "plugins/compliance/checks.h"
-#include "plugins/compliance/result.h"
+#include "plugins/compliance/result/result.h"
 #include "plugins/posture/due_index.h"
 #include "plugins/posture/live_device.h"
 #include "plugins/posture/notes.h"

@@ -7,7 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "plugins/compliance/checks.h"
-#include "plugins/compliance/result.h"
+#include "plugins/compliance/result/result.h"
 #include "plugins/posture/plugin_bench.h"
 #include "plugins/posture/proto_time.h"
 #include "testing/matchers.h"

@@ -4,9 +4,9 @@
 
 #include "absl/status/status.h"
 #include "base/errors.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
-#include "plugins/compliance/result_reader.h"
+#include "plugins/compliance/result/result_reader.h"
 
 namespace muster::compliance {
 
@@ -16,32 +16,31 @@ ComplianceService::ComplianceService(Pack pack, plugins::PluginHost& host)
 grpc::Status ComplianceService::GetDeviceCompliance(
     grpc::ServerContext* context, const v1::GetDeviceComplianceRequest* request,
     v1::DeviceCompliance* response) {
-  ServerSpan span(*context,
+  ServerCall call(*context,
                   "muster.compliance.v1.Compliance/GetDeviceCompliance");
-  const auto get = [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(const plugins::EffectSnapshot snapshot,
-                     host_.store().Snapshot());
-    const ResultReader reader(snapshot, pack_, host_.clock().Now());
-    ASSIGN_OR_RETURN(*response, reader.Get(*request));
-    return absl::OkStatus();
-  };
-  return span.Record(ToGrpcStatus(get()));
+  return call.Answer(
+      *request, *response, [&]() -> absl::StatusOr<v1::DeviceCompliance> {
+        ASSIGN_OR_RETURN(const plugins::EffectSnapshot snapshot,
+                         host_.store().Snapshot());
+        const ResultReader reader(snapshot, pack_, host_.clock().Now());
+        return reader.Get(*request);
+      });
 }
 
 grpc::Status ComplianceService::ListDeviceCompliance(
     grpc::ServerContext* context,
     const v1::ListDeviceComplianceRequest* request,
     v1::ListDeviceComplianceResponse* response) {
-  ServerSpan span(*context,
+  ServerCall call(*context,
                   "muster.compliance.v1.Compliance/ListDeviceCompliance");
-  const auto list = [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(const plugins::EffectSnapshot snapshot,
-                     host_.store().Snapshot());
-    const ResultReader reader(snapshot, pack_, host_.clock().Now());
-    ASSIGN_OR_RETURN(*response, reader.List(*request));
-    return absl::OkStatus();
-  };
-  return span.Record(ToGrpcStatus(list()));
+  return call.Answer(*request, *response,
+                     [&]() -> absl::StatusOr<v1::ListDeviceComplianceResponse> {
+                       ASSIGN_OR_RETURN(const plugins::EffectSnapshot snapshot,
+                                        host_.store().Snapshot());
+                       const ResultReader reader(snapshot, pack_,
+                                                 host_.clock().Now());
+                       return reader.List(*request);
+                     });
 }
 
 }  // namespace muster::compliance

@@ -49,6 +49,9 @@ class DeliveryStore {
   absl::StatusOr<std::vector<v1::Notification>> Notifications(
       int limit, int64_t before = std::numeric_limits<int64_t>::max()) const;
 
+  // The database, for looking at it from outside.
+  const RocksDatabase& rocks() const { return *db_; }
+
  private:
   explicit DeliveryStore(std::unique_ptr<RocksDatabase> db)
       : db_(std::move(db)) {}

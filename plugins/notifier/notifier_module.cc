@@ -7,6 +7,8 @@
 #include "absl/time/time.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
+#include "base/storage/files/disk_space.h"
+#include "base/storage/metrics/rocks_metrics.h"
 #include "base/threads/periodic.h"
 #include "google/protobuf/util/time_util.h"
 #include "plugins/notifier/notifier_service.h"
@@ -54,6 +56,8 @@ class NotifierModule final : public Module {
   InventoryTroubles troubles_;
   Notifier notifier_;
   NotifierService service_;
+  const VolumeSpace volume_{store_->rocks().path()};
+  const RocksMetrics metrics_{"plugins/notifier", store_->rocks(), volume_};
   std::unique_ptr<Periodic> loop_;  // last: it uses what is above
 };
 

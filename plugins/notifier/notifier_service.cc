@@ -9,7 +9,7 @@
 #include "base/api/fingerprint.h"
 #include "base/api/page.h"
 #include "base/errors.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
 #include "base/storage/keys.h"
 
@@ -19,27 +19,21 @@ namespace {
 // Of a query without parameters.
 uint64_t Query() { return Fingerprint({"notifications"}); }
 
-template <typename Response>
-absl::Status Answer(absl::StatusOr<Response> result, Response& response) {
-  ASSIGN_OR_RETURN(response, std::move(result));
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 grpc::Status NotifierService::ListNotifications(
     grpc::ServerContext* context, const v1::ListNotificationsRequest* request,
     v1::ListNotificationsResponse* response) {
-  ServerSpan span(*context, "muster.notifier.v1.Notifier/ListNotifications");
-  return span.Record(ToGrpcStatus(Answer(List(*request), *response)));
+  ServerCall call(*context, "muster.notifier.v1.Notifier/ListNotifications");
+  return call.Answer(*request, *response, [&] { return List(*request); });
 }
 
 grpc::Status NotifierService::SendTest(grpc::ServerContext* context,
                                        const v1::SendTestRequest* request,
                                        v1::Notification* response) {
-  ServerSpan span(*context, "muster.notifier.v1.Notifier/SendTest");
-  return span.Record(ToGrpcStatus(
-      Answer(notifier_.SendTest(request->recipient()), *response)));
+  ServerCall call(*context, "muster.notifier.v1.Notifier/SendTest");
+  return call.Answer(*request, *response,
+                     [&] { return notifier_.SendTest(request->recipient()); });
 }
 
 absl::StatusOr<v1::ListNotificationsResponse> NotifierService::List(

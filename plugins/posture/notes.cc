@@ -10,8 +10,10 @@ constexpr size_t kChunk = 500;
 
 }  // namespace
 
+std::string NotePrefix(absl::string_view kind) { return JoinKey({kind}); }
+
 std::string NoteKey(absl::string_view kind, absl::string_view name) {
-  std::string key = JoinKey({kind});
+  std::string key = NotePrefix(kind);
   for (const absl::string_view part : absl::StrSplit(name, '/')) {
     AppendKeyPart(key, part);
   }

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -19,6 +20,7 @@
 #include "base/status_macros.h"
 #include "base/storage/keys.h"
 #include "plugins/sdk/effects/effect_batch.h"
+#include "plugins/sdk/effects/effect_snapshot.h"
 #include "plugins/sdk/effects/parse_stored.h"
 #include "proto/muster/device/v1/device.pb.h"
 #include "proto/muster/inventory/v1/sources.pb.h"
@@ -60,6 +62,31 @@ absl::StatusOr<inventory::v1::Source> ReadSource(const Reader& reader,
       std::optional<inventory::v1::Source> source,
       ReadNote<inventory::v1::Source>(reader, NoteKey(kSourceNote, name)));
   return source ? *std::move(source) : inventory::v1::Source();
+}
+
+// Where the keys of all notes of this kind begin.
+std::string NotePrefix(absl::string_view kind);
+
+// Calls `visit` with each note of this kind as a message, by name of what it is
+// about, until it returns an error, which is the result then.
+template <typename Message>
+absl::Status ForEachNote(const plugins::EffectSnapshot& snapshot,
+                         absl::string_view kind,
+                         absl::FunctionRef<absl::Status(Message)> visit) {
+  constexpr size_t kChunk = 500;
+  std::string begin = NotePrefix(kind);
+  const std::string end = PrefixUpperBound(begin);
+  while (true) {
+    ASSIGN_OR_RETURN(const std::vector<plugins::Record> notes,
+                     snapshot.Records(begin, end, kChunk));
+    for (const plugins::Record& note : notes) {
+      ASSIGN_OR_RETURN(Message message,
+                       plugins::ParseStored<Message>("of a note", note.value));
+      RETURN_IF_ERROR(visit(std::move(message)));
+    }
+    if (notes.size() < kChunk) return absl::OkStatus();
+    begin = notes.back().key + '\0';
+  }
 }
 
 absl::Status WriteDevice(const device::v1::Device& device,

@@ -33,7 +33,10 @@ PluginHost::PluginHost(const PluginOptions& options, const PluginDeps& deps,
     : options_(options),
       deps_(deps),
       store_(std::move(store)),
-      feed_(std::move(feed)) {}
+      feed_(std::move(feed)),
+      volume_(store_->rocks().path()),
+      rocks_metrics_(absl::StrCat("plugins/", options_.name), store_->rocks(),
+                     volume_) {}
 
 PluginHost::~PluginHost() { StopRunning(); }
 
@@ -56,6 +59,8 @@ void PluginHost::Run(Plugin& plugin) {
                                           [this] { hub_.Tick(); });
   report_ = std::make_unique<Periodic>(deps_.clock, kReportInterval,
                                        [this] { loop_->ReportProgress(); });
+  metrics_ = std::make_unique<PluginMetrics>(options_.name, *loop_, *store_,
+                                             deps_.clock);
 }
 
 void PluginHost::Drain() {
@@ -64,6 +69,7 @@ void PluginHost::Drain() {
 }
 
 void PluginHost::StopRunning() {
+  metrics_.reset();
   report_.reset();
   heartbeat_.reset();
   tick_.reset();

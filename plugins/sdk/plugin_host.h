@@ -12,6 +12,8 @@
 #include "base/grpc/late_channel.h"
 #include "base/grpc/watch_hub.h"
 #include "base/random.h"
+#include "base/storage/files/disk_space.h"
+#include "base/storage/metrics/rocks_metrics.h"
 #include "base/threads/periodic.h"
 #include "base/threads/thread_pool.h"
 #include "client/feed/inventory_feed.h"
@@ -19,6 +21,7 @@
 #include "plugins/sdk/effects/effect_store.h"
 #include "plugins/sdk/plugin.h"
 #include "plugins/sdk/plugin_loop.h"
+#include "plugins/sdk/plugin_metrics.h"
 
 namespace muster::plugins {
 
@@ -92,6 +95,10 @@ class PluginHost {
   std::unique_ptr<Periodic> tick_;
   std::unique_ptr<Periodic> heartbeat_;
   std::unique_ptr<Periodic> report_;
+  std::unique_ptr<PluginMetrics> metrics_;
+
+  const VolumeSpace volume_;
+  const RocksMetrics rocks_metrics_;
 };
 
 }  // namespace muster::plugins

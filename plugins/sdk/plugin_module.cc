@@ -6,10 +6,12 @@ namespace muster::plugins {
 
 PluginModule::PluginModule(std::unique_ptr<PluginHost> host,
                            std::unique_ptr<Plugin> plugin,
-                           std::unique_ptr<grpc::Service> service)
+                           std::unique_ptr<grpc::Service> service,
+                           std::shared_ptr<const void> metrics)
     : plugin_(std::move(plugin)),
       host_(std::move(host)),
-      service_(std::move(service)) {}
+      service_(std::move(service)),
+      metrics_(std::move(metrics)) {}
 
 PluginModule::~PluginModule() = default;
 

@@ -27,8 +27,11 @@ namespace muster::plugins {
 //   }
 class PluginModule final : public Module {
  public:
+  // `metrics` is what the plugin shows beside those of every plugin, and may
+  // read the host's store; null: nothing.
   PluginModule(std::unique_ptr<PluginHost> host, std::unique_ptr<Plugin> plugin,
-               std::unique_ptr<grpc::Service> service);
+               std::unique_ptr<grpc::Service> service,
+               std::shared_ptr<const void> metrics = nullptr);
   ~PluginModule() override;
 
   // Module:
@@ -41,6 +44,7 @@ class PluginModule final : public Module {
   std::unique_ptr<Plugin> plugin_;
   std::unique_ptr<PluginHost> host_;
   std::unique_ptr<grpc::Service> service_;
+  std::shared_ptr<const void> metrics_;
 };
 
 }  // namespace muster::plugins

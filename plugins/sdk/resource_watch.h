@@ -9,8 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/grpc/call/server_call.h"
 #include "base/grpc/cursor_reactor.h"
-#include "base/grpc/server_span.h"
 #include "base/status_macros.h"
 #include "grpcpp/support/server_callback.h"
 #include "plugins/sdk/plugin_host.h"
@@ -24,7 +24,7 @@ namespace muster::plugins {
 //   grpc::ServerWriteReactor<v1::WatchResponse>* Watch(
 //       grpc::CallbackServerContext* context,
 //       const v1::WatchRequest* request) override {
-//     return watch_.Start(*context, QueryOf(*request));
+//     return watch_.Start(*context, *request);
 //   }
 //
 // The guarantees and the errors are those of `Inventory.Watch`
@@ -40,21 +40,33 @@ class ResourceWatch {
       : method_(std::move(method)), host_(host), append_(std::move(append)) {}
 
   // A stream for the handler to return.
+  template <typename Request>
   grpc::ServerWriteReactor<Response>* Start(
-      const grpc::CallbackServerContext& context, ResourceQuery query) {
-    auto span = std::make_shared<ServerSpan>(context, method_,
-                                             ServerSpan::Current::kNo);
+      const grpc::CallbackServerContext& context, const Request& request) {
+    auto call = std::make_shared<ServerCall>(context, method_,
+                                             ServerCall::Current::kNo);
     auto cursor = std::make_shared<ResourceCursor>(host_.store(), host_.clock(),
-                                                   std::move(query));
+                                                   QueryOf(request));
+    const absl::Status admitted =
+        call->Admit(request, CallLimits::Kind::kStream);
     auto* reactor = new CursorReactor<Response>(
-        host_.executor(), [this, cursor] { return Next(*cursor); },
-        [this, span](Watcher* stream) { host_.hub().Leave(stream); });
+        host_.executor(), [this, call, cursor] { return Next(*call, *cursor); },
+        [this, call](CursorReactor<Response>* stream) {
+          call->Over(stream->ending());
+          host_.hub().Leave(stream);
+        });
+    if (admitted.ok()) {
+      call->EndIfRevoked(reactor);
+    } else {
+      reactor->End(admitted);
+    }
     host_.hub().Join(reactor);
     return reactor;
   }
 
  private:
-  absl::StatusOr<std::optional<Response>> Next(ResourceCursor& cursor) const {
+  absl::StatusOr<std::optional<Response>> Next(const ServerCall& call,
+                                               ResourceCursor& cursor) const {
     ASSIGN_OR_RETURN(const std::optional<ResourceStep> step, cursor.Next());
     if (!step) return std::nullopt;
     Response response;
@@ -63,6 +75,7 @@ class ResourceWatch {
     }
     response.set_resume_token(step->resume_token);
     response.set_snapshot_end(step->snapshot_end);
+    call.Hide(response);
     return response;
   }
 

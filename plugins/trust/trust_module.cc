@@ -12,6 +12,7 @@
 #include "plugins/trust/judge/policy.h"
 #include "plugins/trust/trust_plugin.h"
 #include "plugins/trust/trust_service.h"
+#include "plugins/trust/verdict_metrics.h"
 
 namespace muster::trust {
 namespace {
@@ -42,9 +43,12 @@ absl::StatusOr<std::unique_ptr<Module>> CreateTrustModule(
   ASSIGN_OR_RETURN(std::unique_ptr<plugins::PluginHost> host,
                    plugins::PluginHost::Create(options, deps));
   auto service = std::make_unique<TrustService>(policies, *host);
+  auto metrics =
+      std::make_unique<VerdictMetrics>(policies, host->store(), deps.clock);
   auto plugin = std::make_unique<TrustPlugin>(std::move(policies), deps.clock);
   return std::make_unique<plugins::PluginModule>(
-      std::move(host), std::move(plugin), std::move(service));
+      std::move(host), std::move(plugin), std::move(service),
+      std::move(metrics));
 }
 
 }  // namespace muster::trust

@@ -4,7 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "base/errors.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
 #include "plugins/sdk/effects/parse_stored.h"
 #include "plugins/trust/verdict_reader.h"
@@ -20,13 +20,6 @@ absl::Status Append(const plugins::Resource& resource,
   return absl::OkStatus();
 }
 
-// Moves what `result` holds into `response`.
-template <typename Response>
-absl::Status Answer(absl::StatusOr<Response> result, Response& response) {
-  ASSIGN_OR_RETURN(response, std::move(result));
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 TrustService::TrustService(Policies policies, plugins::PluginHost& host)
@@ -37,33 +30,32 @@ TrustService::TrustService(Policies policies, plugins::PluginHost& host)
 grpc::Status TrustService::CheckDevice(grpc::ServerContext* context,
                                        const v1::CheckDeviceRequest* request,
                                        v1::Verdict* response) {
-  ServerSpan span(*context, "muster.trust.v1.Trust/CheckDevice");
-  const auto check = [&]() -> absl::Status {
+  ServerCall call(*context, "muster.trust.v1.Trust/CheckDevice");
+  return call.Answer(*request, *response, [&]() -> absl::StatusOr<v1::Verdict> {
     ASSIGN_OR_RETURN(const plugins::EffectSnapshot snapshot,
                      host_.store().Snapshot());
     const VerdictReader reader(snapshot, policies_, host_.clock().Now());
-    return Answer(reader.Check(*request), *response);
-  };
-  return span.Record(ToGrpcStatus(check()));
+    return reader.Check(*request);
+  });
 }
 
 grpc::Status TrustService::ListVerdicts(grpc::ServerContext* context,
                                         const v1::ListVerdictsRequest* request,
                                         v1::ListVerdictsResponse* response) {
-  ServerSpan span(*context, "muster.trust.v1.Trust/ListVerdicts");
-  const auto list = [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(const plugins::EffectSnapshot snapshot,
-                     host_.store().Snapshot());
-    const VerdictReader reader(snapshot, policies_, host_.clock().Now());
-    return Answer(reader.List(*request), *response);
-  };
-  return span.Record(ToGrpcStatus(list()));
+  ServerCall call(*context, "muster.trust.v1.Trust/ListVerdicts");
+  return call.Answer(
+      *request, *response, [&]() -> absl::StatusOr<v1::ListVerdictsResponse> {
+        ASSIGN_OR_RETURN(const plugins::EffectSnapshot snapshot,
+                         host_.store().Snapshot());
+        const VerdictReader reader(snapshot, policies_, host_.clock().Now());
+        return reader.List(*request);
+      });
 }
 
 grpc::ServerWriteReactor<v1::WatchVerdictsResponse>*
 TrustService::WatchVerdicts(grpc::CallbackServerContext* context,
                             const v1::WatchVerdictsRequest* request) {
-  return watch_.Start(*context, plugins::QueryOf(*request));
+  return watch_.Start(*context, *request);
 }
 
 }  // namespace muster::trust

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "plugins/posture/list_page.h"
 #include "plugins/posture/live_device.h"
 #include "plugins/posture/notes.h"
 #include "plugins/posture/proto_time.h"
@@ -16,8 +17,12 @@ using plugins::EffectBatch;
 
 constexpr double kRenewBelow = 0.6;
 
+std::string KindOf(absl::string_view policy) {
+  return absl::StrCat("verdict:", policy);
+}
+
 std::string NoteKeyOf(absl::string_view verdict, absl::string_view policy) {
-  return posture::NoteKey(absl::StrCat("verdict:", policy), verdict);
+  return posture::NoteKey(KindOf(policy), verdict);
 }
 
 bool LapsesSoon(const v1::Verdict& before, const v1::Verdict& after) {
@@ -114,6 +119,19 @@ absl::StatusOr<std::optional<v1::Verdict>> ReadVerdict(
   ASSIGN_OR_RETURN(v1::Verdict verdict,
                    plugins::ParseStored<v1::Verdict>(name, resource->value));
   return verdict;
+}
+
+absl::Status ForEachVerdict(const plugins::EffectSnapshot& snapshot,
+                            const Policy& policy, bool is_default,
+                            absl::FunctionRef<void(const v1::Verdict&)> visit) {
+  const auto take = [&](v1::Verdict verdict) {
+    visit(verdict);
+    return absl::OkStatus();
+  };
+  if (is_default) {
+    return posture::ForEachMessage<v1::Verdict>(snapshot, "sources/", take);
+  }
+  return posture::ForEachNote<v1::Verdict>(snapshot, KindOf(policy.name), take);
 }
 
 absl::Status Publish(v1::Verdict verdict, bool is_default, EffectBatch& batch) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -42,6 +43,12 @@ std::string VerdictName(absl::string_view device);
 absl::StatusOr<std::optional<v1::Verdict>> ReadVerdict(
     const plugins::EffectSnapshot& snapshot, absl::string_view device,
     const Policy& policy, bool is_default);
+
+// Calls `visit` with every verdict that was published under `policy`, as it was
+// published. Errors: those of the snapshot.
+absl::Status ForEachVerdict(const plugins::EffectSnapshot& snapshot,
+                            const Policy& policy, bool is_default,
+                            absl::FunctionRef<void(const v1::Verdict&)> visit);
 
 // Makes `verdict` (named, without `since_time`) the published one of its
 // device. Writes nothing if the published one says the same, with two

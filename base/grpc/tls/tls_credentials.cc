@@ -29,7 +29,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TlsServer(
   options.watch_root_certs();
   options.watch_identity_key_cert_pairs();
   options.set_cert_request_type(
-      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+      GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY);
   return experimental::TlsServerCredentials(options);
 }
 
@@ -41,6 +41,13 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsClient(
   options.watch_root_certs();
   options.watch_identity_key_cert_pairs();
   return experimental::TlsCredentials(options);
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>>
+TlsClientWithoutIdentity(const TlsDirectory& directory) {
+  grpc::SslCredentialsOptions options;
+  ASSIGN_OR_RETURN(options.pem_root_certs, ReadAuthority(directory));
+  return grpc::SslCredentials(options);
 }
 
 }  // namespace muster

@@ -10,9 +10,10 @@
 
 namespace muster {
 
-// Mutual TLS, 1.2 or later, by the files of `directory`: both sides show a
-// certificate and accept only one that an authority in ca.crt signed; a client
-// also wants the host that it called in the server's alternative names. The
+// TLS, 1.2 or later, by the files of `directory`: both sides accept only a
+// certificate that an authority in ca.crt signed; a client also wants the host
+// that it called in the server's alternative names. A client may show none, and
+// must then say in another way who it is (base/access). The
 // files are read again every second, so that what was replaced
 // (WriteTlsDirectory) serves the next handshakes; connections that stand stay.
 //
@@ -21,6 +22,13 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TlsServer(
     const TlsDirectory& directory);
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsClient(
     const TlsDirectory& directory);
+
+// The client's side without a certificate of its own: of `directory` only
+// ca.crt is read, and that once.
+//
+// Errors: TLS_FILE_MISSING, TLS_FILE_INVALID as CheckTlsDirectory().
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>>
+TlsClientWithoutIdentity(const TlsDirectory& directory);
 
 }  // namespace muster
 

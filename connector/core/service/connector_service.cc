@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/api/resource_name.h"
 #include "base/errors.h"
-#include "base/grpc/server_span.h"
+#include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
 #include "connector/core/reconcile/reconciler.h"
 #include "connector/core/service/follow_stream.h"
@@ -24,13 +24,12 @@ std::string Method(absl::string_view name) {
 }
 
 // Runs `call` under the span of the RPC `name`.
-template <typename Response, typename Call>
+template <typename Response, typename Handle>
 grpc::Status Serve(const grpc::ServerContext& context, absl::string_view name,
-                   Response& response, Call call) {
-  ServerSpan span(context, Method(name));
-  absl::StatusOr<Response> result = call();
-  if (result.ok()) response = *std::move(result);
-  return span.Record(ToGrpcStatus(result.status()));
+                   const google::protobuf::Message& request, Response& response,
+                   Handle handle) {
+  ServerCall call(context, Method(name));
+  return call.Answer(request, response, handle);
 }
 
 template <typename T>
@@ -63,41 +62,45 @@ absl::Status Missing(absl::string_view field) {
 }  // namespace
 
 grpc::Status ConnectorService::Describe(grpc::ServerContext* context,
-                                        const v1::DescribeRequest*,
+                                        const v1::DescribeRequest* request,
                                         v1::DescribeResponse* response) {
-  ServerSpan span(*context, Method("Describe"));
-  const auto sources = sources_.All();
-  for (const auto& source : sources) response->add_sources(source->name());
-  if (!sources.empty()) DescribeKind(*sources.front(), *response);
-  return span.Record(grpc::Status::OK);
+  return Serve(*context, "Describe", *request, *response,
+               [&]() -> absl::StatusOr<v1::DescribeResponse> {
+                 return DescribeSources();
+               });
 }
 
 grpc::Status ConnectorService::CheckAccess(
     grpc::ServerContext* context, const v1::CheckAccessRequest* request,
     v1::CheckAccessResponse* response) {
-  return Serve(*context, "CheckAccess", *response,
+  return Serve(*context, "CheckAccess", *request, *response,
                [&] { return At(request->source(), Check(*request)); });
 }
 
 grpc::Status ConnectorService::StartSync(grpc::ServerContext* context,
                                          const v1::StartSyncRequest* request,
                                          v1::StartSyncResponse* response) {
-  return Serve(*context, "StartSync", *response,
+  return Serve(*context, "StartSync", *request, *response,
                [&] { return Start(*request); });
 }
 
 grpc::Status ConnectorService::RunSync(
     grpc::ServerContext* context, const v1::RunSyncRequest* request,
     grpc::ServerWriter<v1::RunSyncResponse>* writer) {
-  ServerSpan span(*context, Method("RunSync"));
-  return span.Record(ToGrpcStatus(StreamSync(
-      *request, sources_, *writer, [&] { return context->IsCancelled(); })));
+  ServerCall call(*context, Method("RunSync"));
+  absl::Status status = call.Admit(*request, CallLimits::Kind::kStream);
+  if (status.ok()) {
+    call.EndIfRevoked(nullptr);
+    status = StreamSync(*request, sources_, *writer,
+                        [&] { return context->IsCancelled(); });
+  }
+  return call.Record(ToGrpcStatus(status));
 }
 
 grpc::Status ConnectorService::PreviewScope(
     grpc::ServerContext* context, const v1::PreviewScopeRequest* request,
     v1::PreviewScopeResponse* response) {
-  return Serve(*context, "PreviewScope", *response, [&] {
+  return Serve(*context, "PreviewScope", *request, *response, [&] {
     return At(request->source(), intake_.Preview(*request));
   });
 }
@@ -105,7 +108,7 @@ grpc::Status ConnectorService::PreviewScope(
 grpc::Status ConnectorService::ConnectSource(
     grpc::ServerContext* context, const v1::ConnectSourceRequest* request,
     v1::ConnectSourceResponse* response) {
-  return Serve(*context, "ConnectSource", *response, [&] {
+  return Serve(*context, "ConnectSource", *request, *response, [&] {
     return At(request->source().source(), intake_.Connect(*request));
   });
 }
@@ -113,54 +116,66 @@ grpc::Status ConnectorService::ConnectSource(
 grpc::Status ConnectorService::ActivateSource(
     grpc::ServerContext* context, const v1::ActivateSourceRequest* request,
     v1::ActivateSourceResponse* response) {
-  return Serve(*context, "ActivateSource", *response,
+  return Serve(*context, "ActivateSource", *request, *response,
                [&] { return intake_.Activate(*request); });
 }
 
 grpc::Status ConnectorService::Reconcile(grpc::ServerContext* context,
                                          const v1::ReconcileRequest* request,
                                          v1::ReconcileResponse* response) {
-  return Serve(*context, "Reconcile", *response,
+  return Serve(*context, "Reconcile", *request, *response,
                [&] { return At(request->source(), Compare(*request)); });
 }
 
 grpc::Status ConnectorService::CancelSync(grpc::ServerContext* context,
                                           const v1::CancelSyncRequest* request,
                                           v1::CancelSyncResponse* response) {
-  return Serve(*context, "CancelSync", *response,
+  return Serve(*context, "CancelSync", *request, *response,
                [&] { return Cancel(*request); });
 }
 
 grpc::Status ConnectorService::RefreshDevice(
     grpc::ServerContext* context, const v1::RefreshDeviceRequest* request,
     v1::RefreshDeviceResponse* response) {
-  return Serve(*context, "RefreshDevice", *response,
+  return Serve(*context, "RefreshDevice", *request, *response,
                [&] { return At(request->name(), Refresh(*request)); });
 }
 
 grpc::Status ConnectorService::SendCommand(
     grpc::ServerContext* context, const v1::SendCommandRequest* request,
     v1::SendCommandResponse* response) {
-  return Serve(*context, "SendCommand", *response,
+  return Serve(*context, "SendCommand", *request, *response,
                [&] { return At(request->device(), Send(*request)); });
 }
 
 grpc::Status ConnectorService::ListDeviceCommands(
     grpc::ServerContext* context, const v1::ListDeviceCommandsRequest* request,
     v1::ListDeviceCommandsResponse* response) {
-  return Serve(*context, "ListDeviceCommands", *response,
+  return Serve(*context, "ListDeviceCommands", *request, *response,
                [&] { return At(request->device(), List(*request)); });
 }
 
 grpc::ServerWriteReactor<v1::FollowCommandResponse>*
 ConnectorService::FollowCommand(grpc::CallbackServerContext* context,
                                 const v1::FollowCommandRequest* request) {
-  auto span = std::make_unique<ServerSpan>(*context, Method("FollowCommand"),
-                                           ServerSpan::Current::kNo);
+  auto call = std::make_unique<ServerCall>(*context, Method("FollowCommand"),
+                                           ServerCall::Current::kNo);
   std::shared_ptr<const void> owner;
-  auto follower = At(request->device(), Follow(*request, owner));
+  const auto follow = [&]() -> absl::StatusOr<CommandFollower> {
+    RETURN_IF_ERROR(call->Admit(*request, CallLimits::Kind::kStream));
+    return At(request->device(), Follow(*request, owner));
+  };
+  absl::StatusOr<CommandFollower> follower = follow();
   return OpenFollowStream(std::move(follower), std::move(owner),
-                          std::move(span), executor_, streams_);
+                          std::move(call), executor_, streams_);
+}
+
+v1::DescribeResponse ConnectorService::DescribeSources() const {
+  v1::DescribeResponse response;
+  const auto sources = sources_.All();
+  for (const auto& source : sources) response.add_sources(source->name());
+  if (!sources.empty()) DescribeKind(*sources.front(), response);
+  return response;
 }
 
 absl::StatusOr<ConnectorService::Target> ConnectorService::FindDevice(

@@ -99,6 +99,7 @@ class ConnectorService final
   absl::StatusOr<Target> FindDevice(absl::string_view name) const;
 
   // The calls without their spans and wire errors.
+  v1::DescribeResponse DescribeSources() const;
   absl::StatusOr<v1::CheckAccessResponse> Check(
       const v1::CheckAccessRequest& request);
   absl::StatusOr<v1::StartSyncResponse> Start(

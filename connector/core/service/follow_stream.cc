@@ -19,22 +19,22 @@ using Reactor = CursorReactor<Response>;
 struct Stream {
   std::shared_ptr<const void> owner;  // of what `follower` uses
   CommandFollower follower;
-  std::unique_ptr<ServerSpan> span;
+  std::unique_ptr<ServerCall> call;
   Watcher* reactor = nullptr;  // set before the hub wakes it for the first time
 
   absl::StatusOr<std::optional<Response>> Next();
 };
 
 absl::StatusOr<std::optional<Response>> Stream::Next() {
-  const WithSpan scope(span->span());
+  const WithSpan scope(call->span());
   if (follower.done()) {
-    span->Record(grpc::Status::OK);
+    call->Record(grpc::Status::OK);
     reactor->End(absl::OkStatus());
     return std::nullopt;
   }
   absl::StatusOr<std::optional<v1::VendorCommand>> command = follower.Next();
   if (!command.ok()) {
-    span->Record(ToGrpcStatus(command.status()));
+    call->Record(ToGrpcStatus(command.status()));
     return command.status();
   }
   if (!command->has_value()) return std::nullopt;
@@ -43,9 +43,9 @@ absl::StatusOr<std::optional<Response>> Stream::Next() {
   return response;
 }
 
-Reactor* Refuse(const absl::Status& why, std::unique_ptr<ServerSpan> span,
+Reactor* Refuse(const absl::Status& why, std::unique_ptr<ServerCall> call,
                 Executor& executor) {
-  span->Record(ToGrpcStatus(why));
+  call->Record(ToGrpcStatus(why));
   auto* reactor = new Reactor(
       executor, [] { return std::nullopt; }, [](Reactor*) {});
   reactor->End(why);
@@ -56,16 +56,20 @@ Reactor* Refuse(const absl::Status& why, std::unique_ptr<ServerSpan> span,
 
 grpc::ServerWriteReactor<Response>* OpenFollowStream(
     absl::StatusOr<CommandFollower> follower, std::shared_ptr<const void> owner,
-    std::unique_ptr<ServerSpan> span, Executor& executor, WatchHub& hub) {
+    std::unique_ptr<ServerCall> call, Executor& executor, WatchHub& hub) {
   if (!follower.ok()) {
-    return Refuse(follower.status(), std::move(span), executor);
+    return Refuse(follower.status(), std::move(call), executor);
   }
   const auto stream = std::make_shared<Stream>(
-      Stream{std::move(owner), *std::move(follower), std::move(span)});
+      Stream{std::move(owner), *std::move(follower), std::move(call)});
   auto* reactor = new Reactor(
       executor, [stream] { return stream->Next(); },
-      [&hub](Reactor* done) { hub.Leave(done); });
+      [&hub, stream](Reactor* done) {
+        stream->call->Over();
+        hub.Leave(done);
+      });
   stream->reactor = reactor;
+  stream->call->EndIfRevoked(reactor);
   hub.Join(reactor);
   return reactor;
 }

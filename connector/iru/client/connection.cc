@@ -36,6 +36,10 @@ IruClient::Options ClientOptionsOf(const Connection::Options& options,
   return client;
 }
 
+std::vector<MetricPoint> Flag(const std::string& source, bool is_set) {
+  return {{{{"source", source}}, is_set ? 1.0 : 0.0}};
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Create(
@@ -56,12 +60,12 @@ Connection::Connection(Clock& clock, Random& random, Options options,
       client_(tracing_, budget_, clock, random,
               ClientOptionsOf(options, *tokens_)),
       budget_metrics_(source_, budget_),
-      circuit_open_(
-          "muster.source.circuit.open", "1",
-          "1 while nothing is sent to the tenant.", [this] {
-            const double open = client_.circuit().open() ? 1 : 0;
-            return std::vector<GaugePoint>{{{{"source", source_}}, open}};
-          }) {
+      circuit_open_("muster.source.circuit.open", "1",
+                    "1 while nothing is sent to the tenant",
+                    [this] { return Flag(source_, client_.circuit().open()); }),
+      token_problem_("muster.source.token.problem", "1",
+                     "1 while a token file cannot be used as it is",
+                     [this] { return Flag(source_, !token_problem().ok()); }) {
   if (options.ledger == nullptr) return;
   spend_.emplace(budget_, *options.ledger, clock, random);
 }

@@ -28,6 +28,7 @@ namespace muster::iru {
 // metrics of BudgetMetrics there is
 //
 //   muster.source.circuit.open {source}: 1 while nothing is sent.
+//   muster.source.token.problem {source}: 1 while token_problem() is not OK.
 //
 // client() is thread-safe. RunOnce() is called by one thread, every 10 s or so,
 // and once more when that thread ends, so that the last spend is recorded.
@@ -83,6 +84,7 @@ class Connection {
   bool spend_failing_ = false;        // likewise
   const BudgetMetrics budget_metrics_;
   const GaugeFamily circuit_open_;
+  const GaugeFamily token_problem_;
 };
 
 }  // namespace muster::iru

@@ -51,7 +51,7 @@ class ConnectionTest : public ::testing::Test {
 
   // The value of a gauge with one point.
   static double Gauge(const std::string& name) {
-    for (const GaugeReading& gauge : ReadGauges()) {
+    for (const MetricReading& gauge : ReadMetrics()) {
       if (gauge.name == name) return gauge.points.at(0).value;
     }
     return -1;
@@ -106,6 +106,7 @@ TEST_F(ConnectionTest, TakesTheNextTokenOfItsFile) {
 
   EXPECT_EQ(transport_.requests().back().bearer->Reveal(), "token-two");
   EXPECT_THAT(connection->token_problem(), IsOk());
+  EXPECT_EQ(Gauge("muster.source.token.problem"), 0);
 }
 
 TEST_F(ConnectionTest, NeedsATokenFile) {

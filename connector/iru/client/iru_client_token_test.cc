@@ -211,15 +211,15 @@ TEST_F(IruClientTokenTest, ShowsNoTokenAnywhere) {
     seen += span.name + span.error;
     for (const auto& [key, value] : span.attributes) seen += key + value;
   }
-  for (const GaugeReading& gauge : ReadGauges()) {
-    for (const GaugePoint& point : gauge.points) {
+  for (const MetricReading& gauge : ReadMetrics()) {
+    for (const MetricPoint& point : gauge.points) {
       for (const auto& [key, value] : point.attributes) seen += key + value;
     }
   }
 
   ASSERT_THAT(log_.lines, Not(IsEmpty()));
   ASSERT_THAT(spans_.Finished(), Not(IsEmpty()));
-  ASSERT_THAT(ReadGauges(), Not(IsEmpty()));
+  ASSERT_THAT(ReadMetrics(), Not(IsEmpty()));
   EXPECT_THAT(seen, HasSubstr("Invalid token [redacted]"));
   EXPECT_THAT(seen, Not(HasSubstr("5ecret")));
 }

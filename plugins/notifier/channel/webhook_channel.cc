@@ -55,7 +55,7 @@ absl::Status WebhookChannel::Send(const Message& message) {
   request.headers.Add("Muster-Signature",
                       Sign(key_, message.time, request.body));
   request.timeouts.total = absl::Seconds(15);
-  ASSIGN_OR_RETURN(const HttpResponse answer, transport_->Send(request));
+  ASSIGN_OR_RETURN(const HttpResponse answer, traced_.Send(request));
   if (answer.status / 100 == 2) return absl::OkStatus();
   ASSIGN_OR_RETURN(const Url url, Url::Parse(url_));
   return Error(

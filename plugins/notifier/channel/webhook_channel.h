@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/http/http_transport.h"
+#include "base/http/tracing_http_transport.h"
 #include "base/secret.h"
 #include "plugins/notifier/channel/channel.h"
 
@@ -23,6 +24,7 @@ class WebhookChannel final : public Channel {
   WebhookChannel(std::unique_ptr<HttpTransport> transport, std::string url,
                  Secret key)
       : transport_(std::move(transport)),
+        traced_(*transport_, TracingHttpTransport::Path::kHidden),
         url_(std::move(url)),
         key_(std::move(key)) {}
 
@@ -32,6 +34,7 @@ class WebhookChannel final : public Channel {
 
  private:
   const std::unique_ptr<HttpTransport> transport_;
+  TracingHttpTransport traced_;
   const std::string url_;
   const Secret key_;
 };

@@ -42,6 +42,9 @@ class EffectStore {
     return Open(path, random, Options{});
   }
 
+  // The database, for looking at it from outside.
+  const RocksDatabase& rocks() const { return *db_; }
+
   // What there is now.
   absl::StatusOr<EffectSnapshot> Snapshot() const;
 

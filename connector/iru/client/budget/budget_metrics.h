@@ -10,17 +10,20 @@ namespace muster::iru {
 
 // What one tenant's budget shows, all of the current hour:
 //
-//   muster.source.budget.remaining {source}
-//   muster.source.budget.spent     {source, lane, endpoint}
+//   muster.source.budget.limit     {source}: all that syncs may send in it
+//   muster.source.budget.remaining {source, lane}: what that lane may still
+//   send muster.source.budget.spent     {source, lane, endpoint}
 //
-// `endpoint` has no ids; `before_start` is what an earlier process sent.
-// `budget` must outlive it. Immovable.
+// A lane that nothing is known to limit (`command`, before the tenant's first
+// answer) has no `remaining`. `endpoint` has no ids; `before_start` is what an
+// earlier process sent. `budget` must outlive it. Immovable.
 class BudgetMetrics {
  public:
   // `source` is `sources/{source}`.
   BudgetMetrics(std::string source, RequestBudget& budget);
 
  private:
+  const GaugeFamily limit_;
   const GaugeFamily remaining_;
   const GaugeFamily spent_;
 };

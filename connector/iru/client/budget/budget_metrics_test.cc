@@ -18,8 +18,8 @@ using ::testing::FieldsAre;
 using Attributes = std::map<std::string, std::string>;
 
 // The points of the gauge of that name.
-std::vector<GaugePoint> PointsOf(const std::string& name) {
-  for (const GaugeReading& gauge : ReadGauges()) {
+std::vector<MetricPoint> PointsOf(const std::string& name) {
+  for (const MetricReading& gauge : ReadMetrics()) {
     if (gauge.name == name) return gauge.points;
   }
   return {};
@@ -35,8 +35,15 @@ TEST(BudgetMetricsTest, ShowsWhatIsLeftAndWhoSpentTheRestOnWhat) {
   ASSERT_THAT(budget.Acquire(Lane::kSweep, never, "devices"), IsOk());
 
   EXPECT_THAT(
-      PointsOf("muster.source.budget.remaining"),
-      ElementsAre(FieldsAre(Attributes{{"source", "sources/iru"}}, 4997)));
+      PointsOf("muster.source.budget.limit"),
+      ElementsAre(FieldsAre(Attributes{{"source", "sources/iru"}}, 5000)));
+  const auto left = [](const std::string& lane, double count) {
+    return FieldsAre(Attributes{{"source", "sources/iru"}, {"lane", lane}},
+                     count);
+  };
+  EXPECT_THAT(PointsOf("muster.source.budget.remaining"),
+              ElementsAre(left("interactive", 4997), left("trust", 4997),
+                          left("sweep", 4997), left("enrichment", 3997)));
   EXPECT_THAT(PointsOf("muster.source.budget.spent"),
               ElementsAre(FieldsAre(Attributes{{"source", "sources/iru"},
                                                {"lane", "trust"},
@@ -46,6 +53,22 @@ TEST(BudgetMetricsTest, ShowsWhatIsLeftAndWhoSpentTheRestOnWhat) {
                                                {"lane", "sweep"},
                                                {"endpoint", "devices"}},
                                     2)));
+}
+
+TEST(BudgetMetricsTest, ShowsWhatCommandsHaveOnceTheTenantSaysIt) {
+  FakeClock clock(absl::FromUnixSeconds(7200));
+  RequestBudget budget(clock, {});
+  const BudgetMetrics metrics("sources/iru", budget);
+  HttpHeaders headers;
+  headers.Add("X-RateLimit-Limit-Hour", "10000");
+  headers.Add("X-RateLimit-Remaining-Hour", "7000");
+
+  budget.Observe(headers);
+
+  EXPECT_THAT(
+      PointsOf("muster.source.budget.remaining").at(0),
+      FieldsAre(Attributes{{"source", "sources/iru"}, {"lane", "command"}},
+                7000));
 }
 
 }  // namespace

@@ -205,6 +205,18 @@ int64_t RequestBudget::remaining_this_hour() {
   return std::max<int64_t>(0, LeftFor(Lane::kSweep));
 }
 
+std::map<Lane, int64_t> RequestBudget::RemainingByLane() {
+  absl::MutexLock lock(&mu_);
+  Advance(clock_.Now());
+  std::map<Lane, int64_t> remaining;
+  for (const Lane lane : kLanes) {
+    const int64_t left = LeftFor(lane);
+    if (left == std::numeric_limits<int64_t>::max()) continue;
+    remaining[lane] = std::max<int64_t>(0, left);
+  }
+  return remaining;
+}
+
 std::map<SpendTally::Key, int64_t> RequestBudget::SpendByEndpoint() {
   absl::MutexLock lock(&mu_);
   return tally_.ThisHour(clock_.Now());

@@ -91,6 +91,15 @@ class RequestBudget {
   // What kTrust and kSweep may still send in the current hour.
   int64_t remaining_this_hour() ABSL_LOCKS_EXCLUDED(mu_);
 
+  // What each lane may still send in the current hour; no entry for a lane that
+  // nothing is known to limit.
+  std::map<Lane, int64_t> RemainingByLane() ABSL_LOCKS_EXCLUDED(mu_);
+
+  // How much of every hour is ours.
+  int64_t our_part() const {
+    return options_.per_hour * options_.hourly_percent / 100;
+  }
+
   // Requests of the current hour by lane and endpoint.
   std::map<SpendTally::Key, int64_t> SpendByEndpoint() ABSL_LOCKS_EXCLUDED(mu_);
 

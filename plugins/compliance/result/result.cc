@@ -1,4 +1,4 @@
-#include "plugins/compliance/result.h"
+#include "plugins/compliance/result/result.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,8 @@
 // Results as resources: made of an evaluation, compared, and kept in the store.
 // The result of a living device is its resource, which is listed and counted;
 // that of a removed one is a note, so that it can still be looked at.
-#ifndef PLUGINS_COMPLIANCE_RESULT_H_
-#define PLUGINS_COMPLIANCE_RESULT_H_
+#ifndef PLUGINS_COMPLIANCE_RESULT_RESULT_H_
+#define PLUGINS_COMPLIANCE_RESULT_RESULT_H_
 
 #include <optional>
 #include <string>
@@ -52,4 +52,4 @@ absl::Status DropResult(absl::string_view device, plugins::EffectBatch& batch);
 
 }  // namespace muster::compliance
 
-#endif  // PLUGINS_COMPLIANCE_RESULT_H_
+#endif  // PLUGINS_COMPLIANCE_RESULT_RESULT_H_

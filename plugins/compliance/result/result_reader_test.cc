@@ -1,4 +1,4 @@
-#include "plugins/compliance/result_reader.h"
+#include "plugins/compliance/result/result_reader.h"
 
 #include <memory>
 #include <string>

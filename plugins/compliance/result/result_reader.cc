@@ -1,4 +1,4 @@
-#include "plugins/compliance/result_reader.h"
+#include "plugins/compliance/result/result_reader.h"
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 #include "base/errors.h"
 #include "base/status_macros.h"
 #include "plugins/compliance/checks.h"
-#include "plugins/compliance/result.h"
+#include "plugins/compliance/result/result.h"
 #include "plugins/posture/due_index.h"
 #include "plugins/posture/list_page.h"
 #include "plugins/posture/live_device.h"

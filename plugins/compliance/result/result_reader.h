@@ -1,5 +1,5 @@
-#ifndef PLUGINS_COMPLIANCE_RESULT_READER_H_
-#define PLUGINS_COMPLIANCE_RESULT_READER_H_
+#ifndef PLUGINS_COMPLIANCE_RESULT_RESULT_READER_H_
+#define PLUGINS_COMPLIANCE_RESULT_RESULT_READER_H_
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -48,4 +48,4 @@ class ResultReader {
 
 }  // namespace muster::compliance
 
-#endif  // PLUGINS_COMPLIANCE_RESULT_READER_H_
+#endif  // PLUGINS_COMPLIANCE_RESULT_RESULT_READER_H_
