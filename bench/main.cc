@@ -34,6 +34,8 @@ const std::vector<Phase>& Phases() {
       {{"resync"}, RunResync},
       {{"rss"}, RunMemory},
       {{"get"}, RunGet},
+      {{"trace"}, RunTrace, Phase::kAlone},
+      {{"authz"}, RunAuthz, Phase::kAlone},
       {{"fanout"}, RunFanout},
       {{"idle"}, RunIdle},
       {{"stalled"}, RunStalled},

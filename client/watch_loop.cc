@@ -1,5 +1,6 @@
 #include "client/watch_loop.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -68,7 +69,8 @@ absl::Duration WatchLoop::RunOnce() {
   const absl::Status& why = applied.ok() ? ended : applied;
   NoteEnd(why);
   if (NeedsSnapshot(why)) sink_.StartOver();
-  return backoff_.Next();
+  return std::max(backoff_.Next(),
+                  RetryDelay(why).value_or(absl::ZeroDuration()));
 }
 
 std::shared_ptr<InventoryStream> WatchLoop::OpenStream() {

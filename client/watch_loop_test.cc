@@ -174,6 +174,14 @@ TEST_F(WatchLoopTest, PausesLongerWhileItFailsAndBrieflyOnceItWorked) {
   EXPECT_LE(loop_->RunOnce(), absl::Milliseconds(200));
 }
 
+TEST_F(WatchLoopTest, WaitsAsLongAsItIsTold) {
+  Add({}, WithRetryDelay(
+              Refusal(absl::StatusCode::kResourceExhausted, "RATE_LIMITED"),
+              absl::Hours(1)));
+
+  EXPECT_EQ(loop_->RunOnce(), absl::Hours(1));
+}
+
 TEST_F(WatchLoopTest, PausesLongerWhileSnapshotsNeverEnd) {
   constexpr uint64_t kMost = ~uint64_t{0};
   absl::Duration last;

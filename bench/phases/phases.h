@@ -43,6 +43,20 @@ absl::Status RunMemory(Context& context);
 // Limit: a bare server that answers with bytes of such answers.
 absl::Status RunGet(Context& context);
 
+// trace_overhead_percent: what tracing at 1 % sampling, to a receiver in this
+// process, costs of the rate of the same GetDevice calls. Beside it: an
+// inventoryd without a receiver; they take turns. Noted: the time of one span
+// with four attributes, sampled, not sampled, and without telemetry. Needs no
+// other phase.
+absl::Status RunTrace(Context& context);
+
+// authz_overhead_us: processor time that deciding on a call adds to it: who
+// makes it, by a bearer token, and whether that principal may. Beside it: the
+// same call to a server that asks nobody; they take turns, client and servers
+// in this process. authz_certificate_us: the same by a certificate, both over
+// TLS. Needs no other phase.
+absl::Status RunAuthz(Context& context);
+
 // fanout_ratio: watchers, each on a connection of its own, get the changes of
 // one DELTA sync in pages of 300; from its first message to the last delivery.
 // fanout_p99_ratio: a page of one device at a time, on a schedule that waits

@@ -13,10 +13,12 @@ namespace {
 
 constexpr int64_t kEtcdQuotaBytes = int64_t{8} << 30;
 
-std::string WriteConfig(const std::string& dir, int port) {
+std::string WriteConfig(const std::string& dir, int port,
+                        const config::v1::TelemetryConfig& telemetry) {
   config::v1::MusterConfig config;
   config.set_data_dir(DataDir(dir));
   config.set_allow_plaintext(true);
+  *config.mutable_telemetry() = telemetry;
   config.mutable_services()->set_inventory(absl::StrCat("127.0.0.1:", port));
   std::string text;
   google::protobuf::TextFormat::PrintToString(config, &text);
@@ -42,9 +44,10 @@ std::string DataDir(const std::string& dir) {
 }
 
 absl::StatusOr<std::unique_ptr<MeasuredProcess>> StartInventory(
-    const Programs& programs, const std::string& dir) {
+    const Programs& programs, const std::string& dir,
+    const config::v1::TelemetryConfig& telemetry) {
   MeasuredProcess::Options options = OptionsIn(dir, programs.inventoryd);
-  options.arguments = {"--config", WriteConfig(dir, options.port)};
+  options.arguments = {"--config", WriteConfig(dir, options.port, telemetry)};
   return MeasuredProcess::Start(std::move(options));
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "bench/process/measured_process.h"
+#include "proto/muster/config/v1/config.pb.h"
 
 namespace muster::bench {
 
@@ -23,9 +24,11 @@ struct Programs {
 // `data_dir` of an inventoryd in `dir`.
 std::string DataDir(const std::string& dir);
 
-// An inventoryd with every option at its default, over what `dir` holds.
+// An inventoryd with every option at its default but those given, over what
+// `dir` holds.
 absl::StatusOr<std::unique_ptr<MeasuredProcess>> StartInventory(
-    const Programs& programs, const std::string& dir);
+    const Programs& programs, const std::string& dir,
+    const config::v1::TelemetryConfig& telemetry = {});
 
 // `messages` is a message_file.h, or empty; `burst` as in BareService.
 absl::StatusOr<std::unique_ptr<MeasuredProcess>> StartBare(

@@ -58,6 +58,7 @@ class FakeSources final : public inventory::v1::Sources::Service {
  public:
   MUSTER_CANNED(ListSources, ListSourcesRequest, ListSourcesResponse,
                 list_sources);
+  MUSTER_CANNED(GetSync, GetSyncRequest, Sync, get_sync);
   MUSTER_CANNED(PauseSource, PauseSourceRequest, Source, pause);
   MUSTER_CANNED(ResumeSource, ResumeSourceRequest, Source, resume);
   MUSTER_CANNED(DeleteSource, DeleteSourceRequest, DeleteSourceResponse,

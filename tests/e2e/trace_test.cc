@@ -1,6 +1,6 @@
 // The two traces that an engineer on call follows, across real processes: from
 // a caller to the request that Iru gets, and from a page of a sync to what each
-// plugin made of it.
+// plugin made of it. What is sampled, and where a change is by musterctl.
 
 #include <algorithm>
 #include <map>
@@ -12,6 +12,7 @@
 #include "base/telemetry/span.h"
 #include "base/telemetry/telemetry.h"
 #include "gmock/gmock.h"
+#include "nlohmann/json.hpp"
 #include "testing/matchers.h"
 #include "tests/e2e/whole_installation.h"
 
@@ -146,6 +147,86 @@ TEST_F(TraceTest, EveryPluginsEffectIsLinkedToTheCommitOfAPage) {
 
   EXPECT_THAT(linked, IsSupersetOf({"asset_sync", "compliance", "trust"}));
   EXPECT_EQ(upward, (std::vector<std::string>{"inventoryd", "irud"}));
+}
+
+TEST_F(TraceTest, WatchIsASpanThatSaysWhoWatched) {
+  AwaitSynced();
+  AwaitTrustedMac();
+  installation().StopMuster();
+
+  std::set<std::string> watchers;
+  receiver().WaitFor(
+      [&](const Spans& spans) {
+        for (const ReceivedSpan& span : spans) {
+          if (span.service != "inventoryd") continue;
+          const auto watcher = span.attributes.find("muster.watcher");
+          if (watcher != span.attributes.end())
+            watchers.insert(watcher->second);
+        }
+        return watchers.count("trust") > 0;
+      },
+      kLimit);
+  EXPECT_THAT(watchers, IsSupersetOf({"trust"}));
+}
+
+TEST_F(TraceTest, CommandIsKeptWhenNothingElseIsSampled) {
+  AwaitSynced();
+  const std::string device = AwaitTrustedMac();
+  ASSERT_NO_FATAL_FAILURE(Reconfigure([](config::v1::MusterConfig& config) {
+    config.mutable_telemetry()->set_sample_percent(0);
+  }));
+  const size_t before = receiver().spans().size();
+  EXPECT_EQ(SyncNow().state(), inventory::v1::SYNC_STATE_SUCCEEDED);
+
+  EXPECT_EQ(Ctl({"lock", device, "--reason", "a test"}).exit_code, 0);
+
+  const std::vector<std::string> want = {"irud", "actionsd"};
+  std::vector<std::string> got;
+  receiver().WaitFor(
+      [&](const Spans& spans) {
+        const ReceivedSpan* lock = FindLock(spans);
+        if (lock != nullptr) got = ServicesUpward(spans, *lock);
+        return got == want;
+      },
+      kLimit);
+  EXPECT_EQ(got, want);
+  const Spans spans = receiver().spans();
+  for (size_t i = before; i < spans.size(); ++i) {
+    EXPECT_TRUE(spans[i].name != "sync.page" || spans[i].failed)
+        << "of " << spans[i].service;
+  }
+}
+
+TEST_F(TraceTest, MusterctlTellsWhereAChangeIs) {
+  AwaitSynced();
+  const std::string device = AwaitTrustedMac();
+
+  nlohmann::json trace;
+  const auto handled = [&](const std::string& watcher) {
+    for (const auto& one : trace["watchers"]) {
+      if (one["watcher"]["watcher"] == watcher) return one["step"] == "HANDLED";
+    }
+    return false;
+  };
+  for (int i = 0; i < 200 && !handled("trust"); ++i) {
+    const CtlResult result = Ctl({"trace", "device", device, "--json"});
+    ASSERT_EQ(result.exit_code, 0) << result.errors;
+    trace = nlohmann::json::parse(result.output);
+  }
+
+  EXPECT_TRUE(handled("trust")) << trace.dump();
+  EXPECT_EQ(trace["change"]["device"]["name"], device);
+  const std::string trace_id = trace["sync"]["trace_id"];
+  EXPECT_TRUE(receiver().WaitFor(
+      [&](const Spans& spans) {
+        return std::any_of(
+            spans.begin(), spans.end(), [&](const ReceivedSpan& span) {
+              return span.service == "irud" && span.trace_id == trace_id &&
+                     span.parent_span_id.empty();
+            });
+      },
+      kLimit))
+      << trace_id;
 }
 
 }  // namespace

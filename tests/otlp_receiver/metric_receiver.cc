@@ -15,6 +15,14 @@ double ValueOf(const otlp::metrics::v1::NumberDataPoint& point) {
                             : point.as_double();
 }
 
+constexpr auto kCumulative =
+    otlp::metrics::v1::AGGREGATION_TEMPORALITY_CUMULATIVE;
+
+bool IsCounter(const otlp::metrics::v1::Metric& metric) {
+  return metric.sum().is_monotonic() &&
+         metric.sum().aggregation_temporality() == kCumulative;
+}
+
 bool SameSeries(const ReceivedMetric& a, const ReceivedMetric& b) {
   return a.service == b.service && a.name == b.name &&
          a.attributes == b.attributes;
@@ -68,15 +76,36 @@ grpc::Status MetricReceiver::Export(
 void MetricReceiver::Keep(const std::string& service,
                           const otlp::metrics::v1::Metric& metric) {
   for (const auto& point : metric.gauge().data_points()) {
-    ReceivedMetric received{service, metric.name(), metric.unit(),
-                            AttributeTexts(point.attributes()), ValueOf(point)};
-    metrics_.erase(std::remove_if(metrics_.begin(), metrics_.end(),
-                                  [&](const ReceivedMetric& before) {
-                                    return SameSeries(before, received);
-                                  }),
-                   metrics_.end());
-    metrics_.push_back(std::move(received));
+    Keep({service, metric.name(), metric.unit(),
+          AttributeTexts(point.attributes()), ValueOf(point)});
   }
+  if (IsCounter(metric)) {
+    for (const auto& point : metric.sum().data_points()) {
+      Keep({service, metric.name(), metric.unit(),
+            AttributeTexts(point.attributes()), ValueOf(point),
+            ReceivedMetric::Kind::kCounter});
+    }
+  }
+  if (metric.histogram().aggregation_temporality() != kCumulative) return;
+  for (const auto& point : metric.histogram().data_points()) {
+    Keep({service,
+          metric.name(),
+          metric.unit(),
+          AttributeTexts(point.attributes()),
+          point.sum(),
+          ReceivedMetric::Kind::kHistogram,
+          {point.bucket_counts().begin(), point.bucket_counts().end()},
+          {point.explicit_bounds().begin(), point.explicit_bounds().end()}});
+  }
+}
+
+void MetricReceiver::Keep(ReceivedMetric received) {
+  metrics_.erase(std::remove_if(metrics_.begin(), metrics_.end(),
+                                [&](const ReceivedMetric& before) {
+                                  return SameSeries(before, received);
+                                }),
+                 metrics_.end());
+  metrics_.push_back(std::move(received));
 }
 
 }  // namespace muster

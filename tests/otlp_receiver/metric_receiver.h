@@ -1,6 +1,7 @@
 #ifndef TESTS_OTLP_RECEIVER_METRIC_RECEIVER_H_
 #define TESTS_OTLP_RECEIVER_METRIC_RECEIVER_H_
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -15,17 +16,25 @@
 
 namespace muster {
 
-// A point of a gauge as a receiver sees it.
+// A point of a metric as a receiver sees it.
 struct ReceivedMetric {
+  // kCounter: a monotonic sum since a process began; kHistogram likewise.
+  enum class Kind { kGauge, kCounter, kHistogram };
+
   std::string service;  // resource attribute service.name
   std::string name;
   std::string unit;
   std::map<std::string, std::string> attributes;  // values as text
-  double value = 0;
+  double value = 0;                               // of a histogram the sum
+  Kind kind = Kind::kGauge;
+  // Of a histogram: how many were in each bucket, and the buckets' bounds.
+  std::vector<uint64_t> counts{};
+  std::vector<double> bounds{};
 };
 
 // The part of an OTLP receiver that takes metrics. Keeps the last value of each
-// series: service, name and attributes. Knows gauges only. Thread-safe.
+// series: service, name and attributes. Knows no sums that may fall, and no
+// deltas. Thread-safe.
 class MetricReceiver final : public opentelemetry::proto::collector::metrics::
                                  v1::MetricsService::Service {
  public:
@@ -55,6 +64,7 @@ class MetricReceiver final : public opentelemetry::proto::collector::metrics::
   void Keep(const std::string& service,
             const opentelemetry::proto::metrics::v1::Metric& metric)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void Keep(ReceivedMetric received) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   mutable absl::Mutex mu_;
   std::vector<ReceivedMetric> metrics_ ABSL_GUARDED_BY(mu_);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/telemetry/histogram.h"
 #include "base/telemetry/metrics.h"
 #include "base/telemetry/telemetry.h"
 #include "gmock/gmock.h"
@@ -18,8 +19,10 @@ namespace muster {
 namespace {
 
 using ::muster::testing::IsOk;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Optional;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 class MetricReceiverTest : public ::testing::Test {
@@ -47,8 +50,8 @@ class MetricReceiverTest : public ::testing::Test {
 TEST_F(MetricReceiverTest, KeepsTheLastValueOfEachSeries) {
   double lag = 3;
   const GaugeFamily gauge("test.lag", "{change}", "", [&] {
-    return std::vector<GaugePoint>{{{{"watcher", "a"}}, lag},
-                                   {{{"watcher", "b"}}, 0.5}};
+    return std::vector<MetricPoint>{{{{"watcher", "a"}}, lag},
+                                    {{{"watcher", "b"}}, 0.5}};
   });
   const auto telemetry = Send("sender", absl::Hours(1));
   ASSERT_TRUE(telemetry->Flush());
@@ -65,10 +68,42 @@ TEST_F(MetricReceiverTest, KeepsTheLastValueOfEachSeries) {
   EXPECT_EQ(metrics.metrics()[0].unit, "{change}");
 }
 
+TEST_F(MetricReceiverTest, TellsCountersFromGauges) {
+  const CounterFamily counter("test.sent", "{request}", "", [] {
+    return std::vector<MetricPoint>{{{{"lane", "a"}}, 7}};
+  });
+  const GaugeFamily gauge("test.lag", "{change}", "", [] {
+    return std::vector<MetricPoint>{{{}, 3}};
+  });
+  ASSERT_TRUE(Send("sender", absl::Hours(1))->Flush());
+
+  const MetricReceiver& metrics = receiver_->metrics();
+  EXPECT_THAT(metrics.LastValue("test.sent", {{"lane", "a"}}), Optional(7));
+  ASSERT_THAT(metrics.metrics(), SizeIs(2));
+  EXPECT_EQ(metrics.metrics()[0].kind, ReceivedMetric::Kind::kGauge);
+  EXPECT_EQ(metrics.metrics()[1].kind, ReceivedMetric::Kind::kCounter);
+}
+
+TEST_F(MetricReceiverTest, GetsTheBucketsOfAHistogram) {
+  Histogram histogram("test.size", "s", "", {1, 10});
+  histogram.At({{"kind", "a"}}).Record(0.5);
+  histogram.At({{"kind", "a"}}).Record(100, 2);
+  ASSERT_TRUE(Send("sender", absl::Hours(1))->Flush());
+
+  ASSERT_THAT(receiver_->metrics().metrics(), SizeIs(1));
+  const ReceivedMetric received = receiver_->metrics().metrics()[0];
+  EXPECT_EQ(received.kind, ReceivedMetric::Kind::kHistogram);
+  EXPECT_EQ(received.name, "test.size");
+  EXPECT_THAT(received.attributes, ElementsAre(Pair("kind", "a")));
+  EXPECT_EQ(received.value, 200.5);
+  EXPECT_THAT(received.counts, ElementsAre(1, 0, 2));
+  EXPECT_THAT(received.bounds, ElementsAre(1, 10));
+}
+
 TEST_F(MetricReceiverTest, GetsGaugesWithoutBeingAskedFor) {
   std::atomic<int> reads = 0;
   const GaugeFamily gauge("test.reads", "1", "", [&] {
-    return std::vector<GaugePoint>{{{}, static_cast<double>(++reads)}};
+    return std::vector<MetricPoint>{{{}, static_cast<double>(++reads)}};
   });
   const auto telemetry = Send("sender", absl::Milliseconds(20));
 
@@ -87,7 +122,7 @@ TEST_F(MetricReceiverTest, GetsNothingOfAProcessWithoutGauges) {
 
 TEST_F(MetricReceiverTest, TellsServicesApart) {
   const GaugeFamily gauge("test.one", "1", "", [] {
-    return std::vector<GaugePoint>{{{}, 1}};
+    return std::vector<MetricPoint>{{{}, 1}};
   });
   ASSERT_TRUE(Send("first", absl::Hours(1))->Flush());
   ASSERT_TRUE(Send("second", absl::Hours(1))->Flush());

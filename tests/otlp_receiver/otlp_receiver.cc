@@ -22,6 +22,12 @@ ReceivedSpan Convert(const otlp::trace::v1::Span& span,
   received.parent_span_id = absl::BytesToHexString(span.parent_span_id());
   received.kind = span.kind();
   received.attributes = AttributeTexts(span.attributes());
+  received.failed =
+      span.status().code() == otlp::trace::v1::Status::STATUS_CODE_ERROR;
+  received.error = span.status().message();
+  for (const auto& event : span.events()) {
+    received.events.push_back(event.name());
+  }
   for (const auto& link : span.links()) {
     received.links.push_back({absl::BytesToHexString(link.trace_id()),
                               absl::BytesToHexString(link.span_id())});

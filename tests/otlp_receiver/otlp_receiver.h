@@ -31,6 +31,9 @@ struct ReceivedSpan {
   };
   std::vector<Link> links;
   std::map<std::string, std::string> attributes;  // values as text
+  std::vector<std::string> events;                // their names
+  bool failed = false;
+  std::string error;  // the message of its status
 };
 
 // An OTLP/gRPC receiver of traces and metrics that keeps what it gets in
