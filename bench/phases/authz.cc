@@ -75,14 +75,17 @@ absl::StatusOr<Secret> WriteAccess(const AccessDirectory& directory) {
 
 absl::StatusOr<TlsDirectory> WriteIdentity(const std::string& path) {
   CertificateOptions options;
-  options.common_name = "bench";
-  options.alt_names = {"IP:127.0.0.1", "URI:muster://bench"};
+  options.common_name = "authority";
   options.not_before = absl::Now() - absl::Hours(1);
   options.not_after = absl::Now() + absl::Hours(24);
   options.authority = true;
-  ASSIGN_OR_RETURN(const Certificate own, MakeSelfSigned(options));
+  ASSIGN_OR_RETURN(const Certificate authority, MakeSelfSigned(options));
+  options.common_name = "bench";
+  options.alt_names = {"IP:127.0.0.1", "URI:muster://bench"};
+  options.authority = false;
+  ASSIGN_OR_RETURN(const Certificate own, MakeCertificate(options, authority));
   const TlsDirectory directory{path};
-  RETURN_IF_ERROR(WriteTlsDirectory(directory, own, own.certificate_pem));
+  RETURN_IF_ERROR(WriteTlsDirectory(directory, own, authority.certificate_pem));
   return directory;
 }
 
