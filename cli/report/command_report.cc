@@ -25,6 +25,16 @@ void PrintStep(const Command::Transition& step, std::ostream& out) {
   out << "\n";
 }
 
+// "people/ann", and for whom, if that is somebody else.
+std::string AskedBy(const Command& command) {
+  const std::string requester = Printable(command.requester());
+  if (command.principal().empty()) {
+    return requester.empty() ? "(not told)" : requester;
+  }
+  if (requester.empty()) return command.principal();
+  return absl::StrCat(command.principal(), " for ", requester);
+}
+
 }  // namespace
 
 bool Ended(const Command& command) {
@@ -56,9 +66,8 @@ absl::StatusOr<Command> FollowCommand(Client& client, const std::string& name,
 void PrintCommand(const Command& command, std::ostream& out) {
   out << command.name() << "\n"
       << "  " << KindWord(command) << " of " << command.serial_number()
-      << ", asked by "
-      << (command.requester().empty() ? "(not told)" : command.requester())
-      << ": " << Printable(command.reason()) << "\n";
+      << ", asked by " << AskedBy(command) << ": "
+      << Printable(command.reason()) << "\n";
   for (const auto& step : command.history()) PrintStep(step, out);
 }
 
