@@ -21,6 +21,8 @@ absl::StatusOr<AccessGuard> GuardCalls(const config::v1::MusterConfig& config,
       std::make_unique<Periodic>(clock, Authorizer::kRereadInterval,
                                  [&authorizer] { authorizer.RunOnce(); });
   options.interceptors.push_back(HandOver(authorizer));
+  // Who has a token has no certificate; without a directory there are none.
+  options.require_client_certificate = config.access().directory().empty();
   return guard;
 }
 

@@ -20,7 +20,8 @@ struct AccessGuard {
 
 // Has every call to the server of `options` decided on by the policy that
 // `config` names. `options.tls` must be set before, if there is any: without,
-// whoever is on this machine is `local`.
+// whoever is on this machine is `local`. A client needs a certificate unless
+// there may be tokens.
 //
 // Errors: those of Authorizer::Create().
 absl::StatusOr<AccessGuard> GuardCalls(const config::v1::MusterConfig& config,

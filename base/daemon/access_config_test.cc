@@ -35,6 +35,19 @@ TEST(AccessConfigTest, KnowsNobodyByTheAddressIfThereIsTls) {
               ErrorIs(absl::StatusCode::kUnauthenticated, "IDENTITY_MISSING"));
 }
 
+TEST(AccessConfigTest, RequiresCertificatesUnlessThereMayBeTokens) {
+  testing::TempDir dir;
+  dir.WriteFile("policy.textproto", "");
+  config::v1::MusterConfig with_tokens;
+  with_tokens.mutable_access()->set_directory(dir.path());
+  GrpcServer::Options options;
+
+  ASSERT_THAT(GuardCalls({}, *RealClock(), options), IsOk());
+  EXPECT_TRUE(options.require_client_certificate);
+  ASSERT_THAT(GuardCalls(with_tokens, *RealClock(), options), IsOk());
+  EXPECT_FALSE(options.require_client_certificate);
+}
+
 TEST(AccessConfigTest, DoesNotServeByAPolicyThatIsNotThere) {
   testing::TempDir dir;
   config::v1::MusterConfig config;

@@ -68,6 +68,9 @@ class GrpcServer {
     std::vector<ServerInterceptorMaker> interceptors = {};
     // Unset: in plain text, and then `host` is a loopback one.
     std::optional<TlsDirectory> tls = std::nullopt;
+    // Whether a client without a certificate gets no connection. Else it must
+    // say in each call who it is.
+    bool require_client_certificate = true;
   };
 
   // Errors:

@@ -107,6 +107,7 @@ class ServerCallTest : public ::testing::Test {
     options.listen_address = "127.0.0.1:0";
     options.services = {&trust_};
     options.tls = tls;
+    options.require_client_certificate = false;
     options.interceptors = {HandOver(*authorizer_)};
     server_ = GrpcServer::Create(std::move(options)).value();
   }

@@ -23,13 +23,15 @@ std::shared_ptr<experimental::CertificateProviderInterface> Watch(
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TlsServer(
-    const TlsDirectory& directory) {
+    const TlsDirectory& directory, ClientCertificate clients) {
   RETURN_IF_ERROR(CheckTlsDirectory(directory, absl::Now()));
   experimental::TlsServerCredentialsOptions options(Watch(directory));
   options.watch_root_certs();
   options.watch_identity_key_cert_pairs();
   options.set_cert_request_type(
-      GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY);
+      clients == ClientCertificate::kRequired
+          ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
+          : GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY);
   return experimental::TlsServerCredentials(options);
 }
 

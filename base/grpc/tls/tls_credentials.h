@@ -10,16 +10,19 @@
 
 namespace muster {
 
+// kRequired: whoever has none gets no connection. kAskedFor: a client may show
+// none, and must then say in each call who it is (base/access).
+enum class ClientCertificate { kRequired, kAskedFor };
+
 // TLS, 1.2 or later, by the files of `directory`: both sides accept only a
 // certificate that an authority in ca.crt signed; a client also wants the host
-// that it called in the server's alternative names. A client may show none, and
-// must then say in another way who it is (base/access). The
+// that it called in the server's alternative names. The
 // files are read again every second, so that what was replaced
 // (WriteTlsDirectory) serves the next handshakes; connections that stand stay.
 //
 // Errors: those of CheckTlsDirectory().
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TlsServer(
-    const TlsDirectory& directory);
+    const TlsDirectory& directory, ClientCertificate clients);
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsClient(
     const TlsDirectory& directory);
 

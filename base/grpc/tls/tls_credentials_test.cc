@@ -21,6 +21,7 @@
 #include "base/grpc/server.h"
 #include "base/tls/certificate.h"
 #include "gmock/gmock.h"
+#include "grpcpp/create_channel.h"
 #include "testing/matchers.h"
 #include "testing/temp_dir.h"
 
@@ -143,9 +144,13 @@ TEST_F(TlsCredentialsTest, LetsNobodyElseIn) {
 }
 
 TEST_F(TlsCredentialsTest, LetsNobodyInWithoutACertificate) {
-  Serve(Identity("inventory", authority_));
+  const TlsDirectory identity = Identity("inventory", authority_);
+  Serve(identity);
 
   EXPECT_EQ(CallAs(std::nullopt), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(Say(grpc::CreateChannel(server_->target(),
+                                    *TlsClientWithoutIdentity(identity))),
+            grpc::StatusCode::UNAVAILABLE);
 }
 
 TEST_F(TlsCredentialsTest, TellsWhoseCertificateIsOverAtTheStart) {
