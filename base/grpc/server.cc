@@ -103,11 +103,10 @@ absl::StatusOr<std::unique_ptr<ListeningSocket>> SocketFrom(
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsFrom(
     const GrpcServer::Options& options) {
-  if (options.tls)
-    return TlsServer(*options.tls, options.require_client_certificate
-                                       ? ClientCertificate::kRequired
-                                       : ClientCertificate::kAskedFor);
-  return grpc::InsecureServerCredentials();
+  if (!options.tls) return grpc::InsecureServerCredentials();
+  return TlsServer(*options.tls, options.require_client_certificate
+                                     ? ClientCertificate::kRequired
+                                     : ClientCertificate::kAskedFor);
 }
 
 std::unique_ptr<ConnectionListener> Listen(
