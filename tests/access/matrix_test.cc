@@ -17,6 +17,7 @@
 #include "base/grpc/channel.h"
 #include "base/grpc/tls/tls_credentials.h"
 #include "base/tls/certificate.h"
+#include "base/tls/test_authority.h"
 #include "base/tls/tls_directory.h"
 #include "gmock/gmock.h"
 #include "grpcpp/create_channel.h"
@@ -70,12 +71,6 @@ std::string Outcome(const absl::Status& status) {
   return "in";
 }
 
-// Of a certificate, from now.
-struct Lifetime {
-  absl::Duration from = -absl::Hours(1);
-  absl::Duration to = absl::Hours(1);
-};
-
 class MatrixTest : public WholeInstallation {
  protected:
   void SetUp() override {
@@ -113,24 +108,25 @@ class MatrixTest : public WholeInstallation {
   }
 
   // The directory of a client's certificate, by the installation's authority.
-  TlsDirectory Identity(const std::string& name, Lifetime lifetime = {},
-                        std::string uri = "") {
-    const std::string ca = installation().tls_dir() + "/ca/ca";
-    const Certificate authority{Content(ca + ".crt"),
-                                Secret(Content(ca + ".key"))};
-    CertificateOptions options;
-    options.common_name = name;
-    if (uri.empty()) uri = absl::StrCat("URI:muster://", name);
-    options.alt_names = {"IP:127.0.0.1", uri};
-    options.not_before = absl::Now() + lifetime.from;
-    options.not_after = absl::Now() + lifetime.to;
-    const TlsDirectory directory{
-        absl::StrCat(installation().tls_dir(), "/", name)};
+  TlsDirectory Identity(const std::string& name, Lifetime lifetime = {}) {
+    return Authority().Issue(absl::StrCat(installation().tls_dir(), "/", name),
+                             name, lifetime);
+  }
+
+  // Of one that no program has.
+  TlsDirectory NamelessIdentity() {
+    const TlsDirectory directory{installation().tls_dir() + "/nameless"};
     EXPECT_THAT(
-        WriteTlsDirectory(directory, *MakeCertificate(options, authority),
-                          authority.certificate_pem),
+        WriteTlsDirectory(directory, Authority().Certify({"DNS:nameless"}),
+                          Authority().pem()),
         IsOk());
     return directory;
+  }
+
+  TestAuthority Authority() {
+    const std::string ca = installation().tls_dir() + "/ca/ca";
+    return TestAuthority(
+        Certificate{Content(ca + ".crt"), Secret(Content(ca + ".key"))});
   }
 
   std::string Target() {
@@ -189,7 +185,7 @@ TEST_F(MatrixTest, NobodyMayCallAnything) {
        As(TlsDirectory{ca}, Secret("mst_" + std::string(64, '0')))},
       {"CERTIFICATE_REVOKED",
        As(TlsDirectory{installation().tls_dir() + "/revoked"})},
-      {"CERTIFICATE_INVALID", As(Identity("nameless", {}, "DNS:nameless"))},
+      {"CERTIFICATE_INVALID", As(NamelessIdentity())},
       {"ROLE_MISSING", As(Identity("stranger"))},
       {"DENIED_BY_RULE", As(Identity("denied"))},
   };
@@ -220,15 +216,8 @@ TEST_F(MatrixTest, WhoseCertificateIsNoneGetsNoConnection) {
       channel_with(Identity("expired", {-absl::Hours(2), -absl::Hours(1)})));
   refused(channel_with(Identity("early", {absl::Hours(1), absl::Hours(2)})));
 
-  CertificateOptions options;
-  options.common_name = "stranger";
-  options.alt_names = {"URI:muster://all-admin"};
-  options.not_before = absl::Now() - absl::Hours(1);
-  options.not_after = absl::Now() + absl::Hours(1);
-  const Certificate own = *MakeSelfSigned(options);
-  const TlsDirectory directory{installation().tls_dir() + "/selfsigned"};
-  ASSERT_THAT(WriteTlsDirectory(directory, own, own.certificate_pem), IsOk());
-  refused(channel_with(directory));
+  refused(channel_with(TestAuthority().Issue(
+      installation().tls_dir() + "/stranger", "all-admin")));
 }
 
 TEST_F(MatrixTest, TheDocsTellOfEveryRpc) {

@@ -16,7 +16,7 @@
 #include "base/grpc/server.h"
 #include "base/grpc/tls/tls_credentials.h"
 #include "base/threads/thread_pool.h"
-#include "base/tls/certificate.h"
+#include "base/tls/test_authority.h"
 #include "base/tls/tls_directory.h"
 #include "gmock/gmock.h"
 #include "grpcpp/create_channel.h"
@@ -114,22 +114,12 @@ class ServerCallTest : public ::testing::Test {
 
   // An identity on this machine for an hour.
   TlsDirectory Identity(const std::string& name) {
-    CertificateOptions options;
-    options.common_name = name;
-    options.alt_names = {"IP:127.0.0.1", absl::StrCat("URI:muster://", name)};
-    options.not_before = absl::Now() - absl::Hours(1);
-    options.not_after = absl::Now() + absl::Hours(1);
-    const TlsDirectory directory{dir_.Join(name)};
-    EXPECT_THAT(
-        WriteTlsDirectory(directory, *MakeCertificate(options, authority_),
-                          authority_.certificate_pem),
-        IsOk());
-    return directory;
+    return authority_.Issue(dir_.Join(name), name);
   }
 
   // A directory that has the authority and nothing else.
   TlsDirectory OnlyAuthority() {
-    dir_.WriteFile("ca.crt", authority_.certificate_pem);
+    dir_.WriteFile("ca.crt", authority_.pem());
     return TlsDirectory{dir_.path()};
   }
 
@@ -157,19 +147,10 @@ class ServerCallTest : public ::testing::Test {
         .value();
   }
 
-  static Certificate NewAuthority() {
-    CertificateOptions options;
-    options.common_name = "authority";
-    options.not_before = absl::Now() - absl::Hours(2);
-    options.not_after = absl::Now() + absl::Hours(2);
-    options.authority = true;
-    return *MakeSelfSigned(options);
-  }
-
   FakeClock clock_;
   testing::TempDir dir_;
   int version_ = 0;
-  const Certificate authority_ = NewAuthority();
+  const testing::TestAuthority authority_;
   FakeTrust trust_;
   std::unique_ptr<Authorizer> authorizer_;
   std::unique_ptr<GrpcServer> server_;

@@ -19,7 +19,7 @@
 #include "base/grpc/channel.h"
 #include "base/grpc/echo_service.h"
 #include "base/grpc/server.h"
-#include "base/tls/certificate.h"
+#include "base/tls/test_authority.h"
 #include "gmock/gmock.h"
 #include "grpcpp/create_channel.h"
 #include "testing/matchers.h"
@@ -31,20 +31,6 @@ namespace {
 using ::muster::testing::ErrorIs;
 using ::muster::testing::IsOk;
 
-struct Lifetime {
-  absl::Duration from = -absl::Hours(1);
-  absl::Duration to = absl::Hours(1);
-};
-
-Certificate NewAuthority() {
-  CertificateOptions options;
-  options.common_name = "authority";
-  options.not_before = absl::Now() - absl::Hours(2);
-  options.not_after = absl::Now() + absl::Hours(2);
-  options.authority = true;
-  return *MakeSelfSigned(options);
-}
-
 class TlsCredentialsTest : public ::testing::Test {
  protected:
   void TearDown() override {
@@ -52,20 +38,12 @@ class TlsCredentialsTest : public ::testing::Test {
   }
 
   // An identity of `name` that `authority` signed, in a directory of its own.
-  TlsDirectory Identity(const std::string& name, const Certificate& authority,
-                        Lifetime lifetime = {},
+  TlsDirectory Identity(const std::string& name,
+                        const testing::TestAuthority& authority,
+                        testing::Lifetime lifetime = {},
                         const std::string& host = "IP:127.0.0.1") {
-    CertificateOptions options;
-    options.common_name = name;
-    options.alt_names = {host, absl::StrCat("URI:muster://", name)};
-    options.not_before = absl::Now() + lifetime.from;
-    options.not_after = absl::Now() + lifetime.to;
-    const TlsDirectory directory{dir_.Join(name)};
-    EXPECT_THAT(
-        WriteTlsDirectory(directory, *MakeCertificate(options, authority),
-                          authority_.certificate_pem),
-        IsOk());
-    return directory;
+    return authority.Issue(dir_.Join(name), name, lifetime, host,
+                           authority_.pem());
   }
 
   void Serve(const TlsDirectory& identity) {
@@ -124,8 +102,8 @@ class TlsCredentialsTest : public ::testing::Test {
   }
 
   testing::TempDir dir_;
-  const Certificate authority_ = NewAuthority();
-  const Certificate stranger_ = NewAuthority();
+  const testing::TestAuthority authority_;
+  const testing::TestAuthority stranger_;
   EchoService echo_;
   std::unique_ptr<GrpcServer> server_;
 };
