@@ -5,6 +5,7 @@
 #include <openssl/x509.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -126,6 +127,32 @@ void RemoveOthers(const fs::path& link, const std::string& prefix,
   for (const fs::path& path : old) fs::remove_all(path, error);
 }
 
+absl::Status WriteFiles(const TlsDirectory& fresh,
+                        const Certificate& certificate,
+                        const std::string& authority_pem) {
+  RETURN_IF_ERROR(MakeDirectoriesDurably(fresh.path).status());
+  RETURN_IF_ERROR(
+      WriteFileDurably(fresh.CertificateFile(), certificate.certificate_pem));
+  RETURN_IF_ERROR(
+      WriteFileDurably(fresh.KeyFile(), certificate.key_pem.Reveal()));
+  return WriteFileDurably(fresh.AuthorityFile(), authority_pem);
+}
+
+// gRPC sees by their times, in whole seconds, whether files were replaced while
+// it read them; so those of two writes always differ by one.
+void MakeNewer(const TlsDirectory& fresh, const TlsDirectory& before) {
+  for (std::string (TlsDirectory::*const file)() const :
+       {&TlsDirectory::CertificateFile, &TlsDirectory::KeyFile,
+        &TlsDirectory::AuthorityFile}) {
+    std::error_code error;
+    const auto old_time = fs::last_write_time((before.*file)(), error);
+    if (error) continue;
+    const auto next_second = old_time + std::chrono::seconds(1);
+    if (fs::last_write_time((fresh.*file)(), error) >= next_second) continue;
+    fs::last_write_time((fresh.*file)(), next_second, error);
+  }
+}
+
 }  // namespace
 
 absl::Status CheckTlsDirectory(const TlsDirectory& directory, absl::Time now) {
@@ -159,12 +186,8 @@ absl::Status WriteTlsDirectory(const TlsDirectory& directory,
   const std::string prefix = absl::StrCat(".", link.filename().string(), ".");
   const std::string name = absl::StrCat(prefix, RandomHex(*RealRandom(), 8));
   const TlsDirectory fresh{(link.parent_path() / name).string()};
-  RETURN_IF_ERROR(MakeDirectoriesDurably(fresh.path).status());
-  RETURN_IF_ERROR(
-      WriteFileDurably(fresh.CertificateFile(), certificate.certificate_pem));
-  RETURN_IF_ERROR(
-      WriteFileDurably(fresh.KeyFile(), certificate.key_pem.Reveal()));
-  RETURN_IF_ERROR(WriteFileDurably(fresh.AuthorityFile(), authority_pem));
+  RETURN_IF_ERROR(WriteFiles(fresh, certificate, authority_pem));
+  MakeNewer(fresh, directory);
   const std::string next = absl::StrCat(fresh.path, ".link");
   fs::create_symlink(name, next, error);
   if (!error) fs::rename(next, link, error);

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -82,6 +83,19 @@ TEST_F(TlsDirectoryTest, IsReplacedAsAWholeAndKeepsOnlyTheOneBefore) {
     left.push_back(entry.path().filename().string());
   }
   EXPECT_THAT(left, UnorderedElementsAre("inventory", first, second));
+}
+
+// By this gRPC knows that files were replaced while it read them.
+TEST_F(TlsDirectoryTest, OfEachWriteHasTimesOfAnotherSecond) {
+  const auto time_of_key = [this] {
+    return std::filesystem::last_write_time(directory_.KeyFile());
+  };
+  ASSERT_THAT(Write(Leaf()), IsOk());
+  for (int i = 0; i < 3; ++i) {
+    const auto before = time_of_key();
+    ASSERT_THAT(Write(Leaf()), IsOk());
+    EXPECT_GE(time_of_key() - before, std::chrono::seconds(1));
+  }
 }
 
 TEST_F(TlsDirectoryTest, IsNotWrittenOverWhatSomebodyElseMade) {
