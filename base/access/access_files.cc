@@ -37,12 +37,10 @@ std::string MarkOf(const std::string& path) {
 
 absl::StatusOr<std::shared_ptr<const AccessRules>> ReadRules(
     const AccessDirectory& directory) {
-  if (directory.path.empty()) return AccessRules::Compile(ShippedPolicy());
-  const std::string file = directory.PolicyFile();
-  RETURN_IF_ERROR(CheckMode(file, S_IWGRP | S_IWOTH));
-  ASSIGN_OR_RETURN(const auto policy, ReadTextproto<access::v1::Policy>(file));
+  ASSIGN_OR_RETURN(const auto policy, ReadPolicy(directory));
   auto rules = AccessRules::Compile(policy);
-  RETURN_IF_ERROR(InFile(rules.status(), file));
+  if (directory.path.empty()) return rules;
+  RETURN_IF_ERROR(InFile(rules.status(), directory.PolicyFile()));
   return rules;
 }
 
@@ -57,6 +55,14 @@ const access::v1::Policy& ShippedPolicy() {
 }
 
 absl::string_view ShippedPolicyText() { return kShippedPolicyTextproto; }
+
+absl::StatusOr<access::v1::Policy> ReadPolicy(
+    const AccessDirectory& directory) {
+  if (directory.path.empty()) return ShippedPolicy();
+  const std::string file = directory.PolicyFile();
+  RETURN_IF_ERROR(CheckMode(file, S_IWGRP | S_IWOTH));
+  return ReadTextproto<access::v1::Policy>(file);
+}
 
 absl::StatusOr<access::v1::TokenFile> ReadTokens(
     const AccessDirectory& directory) {

@@ -39,6 +39,11 @@ absl::string_view ShippedPolicyText();
 //     read the tokens.
 absl::StatusOr<AccessState> ReadAccess(const AccessDirectory& directory);
 
+// The policy as it is in the file, unchecked.
+//
+// Errors: those of ReadAccess() that concern it, but POLICY_INVALID.
+absl::StatusOr<access::v1::Policy> ReadPolicy(const AccessDirectory& directory);
+
 // The tokens as they are in the file; none if there is no file.
 //
 // Errors: those of ReadAccess() that concern it.

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "proto/muster/connector/v1/command.pb.h"
 #include "proto/muster/connector/v1/connector.pb.h"
+#include "proto/muster/device/v1/device.pb.h"
 
 namespace muster::connector {
 
@@ -20,12 +21,22 @@ class CommandSink {
  public:
   virtual ~CommandSink() = default;
 
-  // What can be commanded, and where.
+  // What can be commanded, where, and where the vendor keeps a record of it.
   virtual std::vector<v1::DescribeResponse::CommandSupport> Supported()
       const = 0;
 
+  // Reads what Send() has to know of the device, and keeps it for ten seconds
+  // for the next Send() to it. `command` may be without its secrets. The device
+  // as the vendor shows it now, without details and without a name.
+  //
+  // Errors: those of Send() but COMMAND_ALREADY_PENDING and COMMAND_IN_DOUBT.
+  virtual absl::StatusOr<device::v1::Device> Prepare(
+      absl::string_view vendor_id, absl::string_view expected_serial_number,
+      const v1::DeviceCommand& command) = 0;
+
   // Sends `command` to the device with the vendor's id, once; never retried
-  // here. Reads the device first and compares its serial number exactly.
+  // here. Reads the device first, unless Prepare() just did, and compares its
+  // serial number exactly. The PIN in the answer is registered for redaction.
   //
   // Errors:
   //   NOT_FOUND DEVICE_NOT_FOUND: the vendor has no such device.

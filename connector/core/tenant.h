@@ -10,12 +10,13 @@
 #include "absl/status/statusor.h"
 #include "connector/core/command_sink.h"
 #include "connector/core/device_source.h"
+#include "connector/core/vendor_archive.h"
 #include "proto/muster/config/v1/config.pb.h"
 
 namespace muster::connector {
 
-// One tenant of a vendor, as a vendor's factory makes it: both halves are set.
-// `commands` may use what `devices` owns; it goes first.
+// One tenant of a vendor, as a vendor's factory makes it: `devices` and
+// `commands` are set. These may use what `devices` owns; they go first.
 struct Tenant {
   std::string source;  // sources/{source}
   std::unique_ptr<DeviceSource> devices;
@@ -28,6 +29,8 @@ struct Tenant {
   // How many requests are left for reading in this hour; thread-safe. Empty:
   // there is no limit.
   std::function<int64_t()> requests_left = nullptr;
+  // Null: the vendor keeps neither secrets nor a log.
+  std::unique_ptr<VendorArchive> archive = nullptr;
 };
 
 // Makes the tenant of one source, whose token file is read now. Asks the vendor

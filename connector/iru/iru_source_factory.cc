@@ -7,6 +7,7 @@
 #include "base/api/resource_name.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
+#include "connector/iru/archive/iru_archive.h"
 #include "connector/iru/client/budget/request_budget.h"
 #include "connector/iru/client/connection.h"
 #include "connector/iru/client/iru_client.h"
@@ -84,6 +85,7 @@ absl::StatusOr<connector::Tenant> CreateIruTenant(const Config& config,
                                                deps.clock, config.scope());
   tenant.commands =
       std::make_unique<IruCommandSink>(client, deps.clock, options);
+  tenant.archive = std::make_unique<IruArchive>(tenant.source, client);
   tenant.upkeep = [shared] {
     shared->connection->RunOnce();
     return shared->connection->token_problem();

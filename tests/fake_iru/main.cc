@@ -26,6 +26,11 @@ constexpr char kControl[] =
                                 filevault.status, apps.com.google.Chrome ...
   POST   /_fake/finish_command  {"device_id", "uuid", "status": 3|4|5, "error"}
   POST   /_fake/hold            {"hold": true}
+  POST   /_fake/outside         {"device_id", "action": "erase", "body"}
+  POST   /_fake/not_now         {"device_id", "times": 1}
+  POST   /_fake/list_lag        {"ms": 500}
+  POST   /_fake/allow_duplicates {"allow": true}
+  GET    /_fake/actions         requests by device and action
   POST   /_fake/token           {"token", "permissions": ["device_list",
                                 "prism:filevault", "action:lock", ...]}
   DELETE /_fake/token/TOKEN
@@ -77,6 +82,8 @@ void Define(CLI::App& app, Flags& flags) {
       ->capture_default_str();
   app.add_flag("--hold-commands", tenant.hold_commands,
                "Commands wait for /_fake/finish_command");
+  app.add_flag("--allow-duplicates", tenant.allow_duplicates,
+               "Actions are taken although one like them is open");
   app.add_flag("--no-blank-check-ins", flags.no_blank_check_ins,
                "Every device has checked in, for clients that need a time");
   app.add_option("--subdomain", tenant.subdomain, "Name of the tenant")

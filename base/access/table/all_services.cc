@@ -1,9 +1,12 @@
 #include "base/access/table/all_services.h"
 
 #include "proto/muster/actions/v1/actions.pb.h"
+#include "proto/muster/actions/v1/audit.pb.h"
+#include "proto/muster/actions/v1/secrets.pb.h"
 #include "proto/muster/asset/v1/assets.pb.h"
 #include "proto/muster/compliance/v1/compliance.pb.h"
 #include "proto/muster/connector/v1/connector.pb.h"
+#include "proto/muster/guard/v1/guard.pb.h"
 #include "proto/muster/inventory/v1/catalog.pb.h"
 #include "proto/muster/inventory/v1/ingest.pb.h"
 #include "proto/muster/inventory/v1/inventory.pb.h"
@@ -17,9 +20,12 @@ namespace muster {
 std::vector<const google::protobuf::ServiceDescriptor*> AllServices() {
   const google::protobuf::FileDescriptor* const files[] = {
       actions::v1::CreateCommandRequest::descriptor()->file(),
+      actions::v1::ExportAuditRequest::descriptor()->file(),
+      actions::v1::RevealSecretRequest::descriptor()->file(),
       asset::v1::GetAssetRequest::descriptor()->file(),
       compliance::v1::GetDeviceComplianceRequest::descriptor()->file(),
       connector::v1::DescribeRequest::descriptor()->file(),
+      guard::v1::GetGuardRequest::descriptor()->file(),
       inventory::v1::GetEntryRequest::descriptor()->file(),
       inventory::v1::PushPagesRequest::descriptor()->file(),
       inventory::v1::GetDeviceRequest::descriptor()->file(),

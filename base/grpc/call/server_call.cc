@@ -1,5 +1,6 @@
 #include "base/grpc/call/server_call.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "base/access/policy/rpc_table.h"
 #include "base/grpc/call/call_access.h"
@@ -37,6 +38,15 @@ absl::Status ServerCall::Admit(const google::protobuf::Message& request,
                                                   method_, source_, kind));
   span().SetAttribute("enduser.id", principal());
   return absl::OkStatus();
+}
+
+std::string ServerCall::authentication() const {
+  const Caller& caller = admission_.caller;
+  if (caller.token != nullptr) return absl::StrCat("token ", caller.token->id());
+  if (!caller.certificate_sha256.empty()) {
+    return absl::StrCat("certificate ", caller.certificate_sha256);
+  }
+  return caller.principal == kLocal ? "plaintext" : "";
 }
 
 void ServerCall::EndIfRevoked(Watcher* stream) {

@@ -72,6 +72,10 @@ class ServerCall {
   // Who calls, such as `people/alice`; "" where nobody is asked.
   const std::string& principal() const { return admission_.caller.principal; }
 
+  // How the caller proved it: `certificate {SHA-256}`, `token {id}`,
+  // `plaintext`, or "" within the process and where nobody is asked.
+  std::string authentication() const;
+
   // The fields that the caller is not shown; null for none.
   const HiddenFields* hidden() const { return admission_.hidden.get(); }
 

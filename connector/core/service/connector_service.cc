@@ -53,12 +53,6 @@ void DescribeKind(ServedSource& one, v1::DescribeResponse& response) {
   }
 }
 
-absl::Status Missing(absl::string_view field) {
-  return Error(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED",
-               absl::StrCat("the request needs `", field, "`; set it"),
-               {{"field", std::string(field)}});
-}
-
 }  // namespace
 
 grpc::Status ConnectorService::Describe(grpc::ServerContext* context,
@@ -138,21 +132,45 @@ grpc::Status ConnectorService::RefreshDevice(
     grpc::ServerContext* context, const v1::RefreshDeviceRequest* request,
     v1::RefreshDeviceResponse* response) {
   return Serve(*context, "RefreshDevice", *request, *response,
-               [&] { return At(request->name(), Refresh(*request)); });
+               [&] { return At(request->name(), devices_.Refresh(*request)); });
+}
+
+grpc::Status ConnectorService::PrepareCommand(
+    grpc::ServerContext* context, const v1::PrepareCommandRequest* request,
+    v1::PrepareCommandResponse* response) {
+  return Serve(*context, "PrepareCommand", *request, *response, [&] {
+    return At(request->device(), devices_.Prepare(*request));
+  });
 }
 
 grpc::Status ConnectorService::SendCommand(
     grpc::ServerContext* context, const v1::SendCommandRequest* request,
     v1::SendCommandResponse* response) {
   return Serve(*context, "SendCommand", *request, *response,
-               [&] { return At(request->device(), Send(*request)); });
+               [&] { return At(request->device(), devices_.Send(*request)); });
 }
 
 grpc::Status ConnectorService::ListDeviceCommands(
     grpc::ServerContext* context, const v1::ListDeviceCommandsRequest* request,
     v1::ListDeviceCommandsResponse* response) {
   return Serve(*context, "ListDeviceCommands", *request, *response,
-               [&] { return At(request->device(), List(*request)); });
+               [&] { return At(request->device(), devices_.List(*request)); });
+}
+
+grpc::Status ConnectorService::ReadSecret(grpc::ServerContext* context,
+                                          const v1::ReadSecretRequest* request,
+                                          v1::ReadSecretResponse* response) {
+  return Serve(*context, "ReadSecret", *request, *response, [&] {
+    return At(request->device(), devices_.ReadSecret(*request));
+  });
+}
+
+grpc::Status ConnectorService::ListVendorEvents(
+    grpc::ServerContext* context, const v1::ListVendorEventsRequest* request,
+    v1::ListVendorEventsResponse* response) {
+  return Serve(*context, "ListVendorEvents", *request, *response, [&] {
+    return At(request->parent(), devices_.ListEvents(*request));
+  });
 }
 
 grpc::ServerWriteReactor<v1::FollowCommandResponse>*
@@ -176,14 +194,6 @@ v1::DescribeResponse ConnectorService::DescribeSources() const {
   for (const auto& source : sources) response.add_sources(source->name());
   if (!sources.empty()) DescribeKind(*sources.front(), response);
   return response;
-}
-
-absl::StatusOr<ConnectorService::Target> ConnectorService::FindDevice(
-    absl::string_view name) const {
-  ASSIGN_OR_RETURN(DeviceName parsed, DeviceName::Parse(name));
-  ASSIGN_OR_RETURN(std::shared_ptr<ServedSource> source,
-                   sources_.Find(parsed.parent().ToString()));
-  return Target{std::move(source), std::move(parsed.device)};
 }
 
 absl::StatusOr<v1::CheckAccessResponse> ConnectorService::Check(
@@ -231,55 +241,14 @@ absl::StatusOr<v1::ReconcileResponse> ConnectorService::Compare(
       .Run(request.sample_size());
 }
 
-absl::StatusOr<v1::RefreshDeviceResponse> ConnectorService::Refresh(
-    const v1::RefreshDeviceRequest& request) {
-  ASSIGN_OR_RETURN(const Target target, FindDevice(request.name()));
-  ASSIGN_OR_RETURN(DeviceReading reading,
-                   target.source->engine().Refresh(target.vendor_id));
-  v1::RefreshDeviceResponse response;
-  *response.mutable_device() = std::move(*reading.device.mutable_device());
-  for (auto& problem : reading.endpoint_problems) {
-    *response.add_endpoint_problems() = std::move(problem);
-  }
-  return response;
-}
-
-absl::StatusOr<v1::SendCommandResponse> ConnectorService::Send(
-    const v1::SendCommandRequest& request) {
-  ASSIGN_OR_RETURN(const Target target, FindDevice(request.device()));
-  if (request.command().kind_case() == v1::DeviceCommand::KIND_NOT_SET) {
-    return Missing("command");
-  }
-  if (request.expected_serial_number().empty()) {
-    return Missing("expected_serial_number");
-  }
-  return target.source->commands().Send(
-      target.vendor_id, request.expected_serial_number(), request.command());
-}
-
-absl::StatusOr<v1::ListDeviceCommandsResponse> ConnectorService::List(
-    const v1::ListDeviceCommandsRequest& request) {
-  ASSIGN_OR_RETURN(const Target target, FindDevice(request.device()));
-  const absl::Time after =
-      request.has_requested_after_time()
-          ? absl::FromUnixNanos(TimeUtil::TimestampToNanoseconds(
-                request.requested_after_time()))
-          : absl::InfinitePast();
-  ASSIGN_OR_RETURN(std::vector<v1::VendorCommand> commands,
-                   target.source->commands().List(target.vendor_id, after));
-  v1::ListDeviceCommandsResponse response;
-  for (v1::VendorCommand& command : commands) {
-    *response.add_commands() = std::move(command);
-  }
-  return response;
-}
-
 absl::StatusOr<CommandFollower> ConnectorService::Follow(
     const v1::FollowCommandRequest& request,
     std::shared_ptr<const void>& owner) {
-  ASSIGN_OR_RETURN(Target target, FindDevice(request.device()));
+  ASSIGN_OR_RETURN(DeviceCalls::Target target, devices_.Find(request.device()));
   owner = target.source;
-  if (request.vendor_command_id().empty()) return Missing("vendor_command_id");
+  if (request.vendor_command_id().empty()) {
+    return FieldMissing("vendor_command_id");
+  }
   return CommandFollower(target.source->commands(), std::move(target.vendor_id),
                          request.vendor_command_id(), clock_);
 }

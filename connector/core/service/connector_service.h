@@ -12,6 +12,7 @@
 #include "base/grpc/watch_hub.h"
 #include "base/random.h"
 #include "connector/core/service/command_follower.h"
+#include "connector/core/service/device_calls.h"
 #include "connector/core/service/served_sources.h"
 #include "connector/core/service/source_intake.h"
 #include "grpcpp/server_context.h"
@@ -33,6 +34,7 @@ class ConnectorService final
   ConnectorService(ServedSources& sources, SourceIntake& intake,
                    const Clock& clock, Random& random, Executor& executor)
       : sources_(sources),
+        devices_(sources),
         intake_(intake),
         clock_(clock),
         random_(random),
@@ -75,6 +77,9 @@ class ConnectorService final
   grpc::Status RefreshDevice(grpc::ServerContext* context,
                              const v1::RefreshDeviceRequest* request,
                              v1::RefreshDeviceResponse* response) override;
+  grpc::Status PrepareCommand(grpc::ServerContext* context,
+                              const v1::PrepareCommandRequest* request,
+                              v1::PrepareCommandResponse* response) override;
   grpc::Status SendCommand(grpc::ServerContext* context,
                            const v1::SendCommandRequest* request,
                            v1::SendCommandResponse* response) override;
@@ -82,22 +87,17 @@ class ConnectorService final
       grpc::ServerContext* context,
       const v1::ListDeviceCommandsRequest* request,
       v1::ListDeviceCommandsResponse* response) override;
+  grpc::Status ReadSecret(grpc::ServerContext* context,
+                          const v1::ReadSecretRequest* request,
+                          v1::ReadSecretResponse* response) override;
+  grpc::Status ListVendorEvents(
+      grpc::ServerContext* context, const v1::ListVendorEventsRequest* request,
+      v1::ListVendorEventsResponse* response) override;
   grpc::ServerWriteReactor<v1::FollowCommandResponse>* FollowCommand(
       grpc::CallbackServerContext* context,
       const v1::FollowCommandRequest* request) override;
 
  private:
-  // A device as a vendor knows it.
-  struct Target {
-    std::shared_ptr<ServedSource> source;
-    std::string vendor_id;
-  };
-
-  // Errors:
-  //   INVALID_ARGUMENT RESOURCE_NAME_MALFORMED
-  //   NOT_FOUND SOURCE_NOT_FOUND
-  absl::StatusOr<Target> FindDevice(absl::string_view name) const;
-
   // The calls without their spans and wire errors.
   v1::DescribeResponse DescribeSources() const;
   absl::StatusOr<v1::CheckAccessResponse> Check(
@@ -106,12 +106,6 @@ class ConnectorService final
       const v1::StartSyncRequest& request);
   absl::StatusOr<v1::CancelSyncResponse> Cancel(
       const v1::CancelSyncRequest& request);
-  absl::StatusOr<v1::RefreshDeviceResponse> Refresh(
-      const v1::RefreshDeviceRequest& request);
-  absl::StatusOr<v1::SendCommandResponse> Send(
-      const v1::SendCommandRequest& request);
-  absl::StatusOr<v1::ListDeviceCommandsResponse> List(
-      const v1::ListDeviceCommandsRequest& request);
   absl::StatusOr<v1::ReconcileResponse> Compare(
       const v1::ReconcileRequest& request);
   // Puts into `owner` what the follower uses.
@@ -120,6 +114,7 @@ class ConnectorService final
       std::shared_ptr<const void>& owner);
 
   ServedSources& sources_;
+  DeviceCalls devices_;
   SourceIntake& intake_;
   const Clock& clock_;
   Random& random_;

@@ -52,6 +52,8 @@ class ServedSource {
   const config::v1::IruSource& config() const { return config_; }
   DeviceSource& devices() { return *tenant_.devices; }
   CommandSink& commands() { return *tenant_.commands; }
+  // Null if the vendor keeps none.
+  VendorArchive* archive() { return tenant_.archive.get(); }
   InventoryRecords& records() { return *records_; }
   SyncEngine& engine() { return engine_; }
   JobSchedule& schedule() { return schedule_; }

@@ -16,6 +16,7 @@
 #include "base/threads/thread_pool.h"
 #include "connector/core/fake_command_sink.h"
 #include "connector/core/fake_device_source.h"
+#include "connector/core/fake_vendor_archive.h"
 #include "connector/core/records/fake_records.h"
 #include "connector/core/service/connector_service.h"
 #include "connector/core/sync/fake_ingest_service.h"
@@ -34,6 +35,8 @@ class ServiceFixture : public ::testing::Test {
     auto commands = std::make_unique<FakeCommandSink>();
     devices_ = devices.get();
     commands_ = commands.get();
+    auto archive = std::make_unique<FakeVendorArchive>();
+    archive_ = archive.get();
     for (const char* id : {"a", "b", "c"}) devices_->Add(id);
     devices_->AddJob(
         {"delta", inventory::v1::SYNC_KIND_DELTA, absl::Minutes(1)},
@@ -42,10 +45,12 @@ class ServiceFixture : public ::testing::Test {
     records_ = records.get();
     config::v1::IruSource config;
     config.set_source(kSource);
-    source_ = *ServedSource::Create(
-        config, Tenant{kSource, std::move(devices), std::move(commands)},
-        {[this] { return ingest_.Open(); }, std::move(records), nullptr, clock_,
-         random_});
+    Tenant tenant{kSource, std::move(devices), std::move(commands)};
+    tenant.archive = std::move(archive);
+    source_ =
+        *ServedSource::Create(config, std::move(tenant),
+                              {[this] { return ingest_.Open(); },
+                               std::move(records), nullptr, clock_, random_});
     EXPECT_THAT(sources_.Add(source_), muster::testing::IsOk());
     service_ = std::make_unique<ConnectorService>(sources_, intake_, clock_,
                                                   random_, pool_);
@@ -117,6 +122,7 @@ class ServiceFixture : public ::testing::Test {
   IngestClient ingest_{channel_};
   FakeDeviceSource* devices_;
   FakeCommandSink* commands_;
+  FakeVendorArchive* archive_;
   FakeRecords* records_;
   ServedSources sources_;
   std::unique_ptr<SourceFile> file_ = *SourceFile::Open("");

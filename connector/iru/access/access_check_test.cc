@@ -41,6 +41,7 @@ class AccessCheckTest : public ::testing::Test {
     for (const char* const path :
          {"/api/v1/devices/mac-00000/details",
           "/api/v1/devices/mac-00000/commands",
+          "/api/v1/devices/mac-00000/activity",
           "/api/v1/devices/mac-00000/apps", "/api/v1/users"}) {
       tenant_.transport.On("GET", path, Ok("{}"));
     }

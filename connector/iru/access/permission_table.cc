@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "connector/iru/archive/secret_answer.h"
 #include "connector/iru/client/endpoint.h"
 #include "connector/iru/command/action.h"
 #include "connector/iru/decode/prism/posture_row.h"
@@ -38,18 +40,23 @@ void AddDevices(Rows& rows) {
   rows.push_back(RowOf(DevicesEndpoint(), Subject::kNone, "limit=1",
                        "nothing can be read",
                        {"asset sync", "trust", "compliance", "delta"}));
-  rows.push_back(RowOf(
-      Templated(DeviceEndpoint(kId), "/api/v1/devices/{}"), Subject::kDevice,
-      "", "no removal can be confirmed and no command be sent",
-      {"removal", "refresh", "delta", "lock", "erase", "blank_push"}));
+  rows.push_back(RowOf(Templated(DeviceEndpoint(kId), "/api/v1/devices/{}"),
+                       Subject::kDevice, "",
+                       "no removal can be confirmed and no command be sent",
+                       {"removal", "refresh", "delta", "commands", "secrets"}));
   rows.push_back(
       RowOf(Templated(DetailsEndpoint(kId), "/api/v1/devices/{}/details"),
             Subject::kDevice, "",
             "an opened device shows no hardware and no address", {"refresh"}));
   rows.push_back(RowOf(
       Templated(CommandsEndpoint(kId), "/api/v1/devices/{}/commands"),
-      Subject::kDevice, "limit=1", "a command cannot be followed to its end",
-      {"lock", "erase", "blank_push"}));
+      Subject::kDevice, "limit=1",
+      "a command cannot be followed to its end, and one in doubt stays so",
+      {"commands"}));
+  rows.push_back(
+      RowOf(Templated(ActivityEndpoint(kId), "/api/v1/devices/{}/activity"),
+            Subject::kDevice, "limit=1",
+            "it is not seen what others do to a device in Iru", {"commands"}));
   rows.push_back(RowOf(
       Templated(AppsEndpoint(kId), "/api/v1/devices/{}/apps"), Subject::kDevice,
       "",
@@ -116,8 +123,9 @@ void AddCatalogs(Rows& rows) {
                        "what the library did on devices is not known",
                        {"library"}));
   rows.push_back(RowOf(AuditEventsEndpoint(), Subject::kNone, "limit=1",
-                       "it cannot be told which writes the token may do",
-                       {"permission check"}));
+                       "it cannot be told which writes the token may do, and "
+                       "it is not seen what others do in Iru",
+                       {"permission check", "commands"}));
 }
 
 void AddWrites(Rows& rows) {
@@ -129,13 +137,31 @@ void AddWrites(Rows& rows) {
   rows.push_back(
       RowOf(Templated(ExportEndpoint(kId), "/api/v1/prism/export/{}"),
             Subject::kUntried, "", exported.without, exported.features));
+}
+
+void AddActions(Rows& rows) {
   for (const Action& action : Actions()) {
+    Endpoint endpoint = EndpointOf(action, "id");
+    endpoint.path = absl::StrReplaceAll(endpoint.path, {{"/id", "/{}"}});
     PermissionRow row =
-        RowOf(ActionEndpoint("id", action.action), Subject::kUntried, "",
-              "that command cannot be sent", {std::string(action.name)});
-    row.method = "POST";
-    row.path = absl::StrCat("/api/v1/devices/{}/action/", action.action);
+        RowOf(endpoint, Subject::kUntried, "", "that command cannot be sent",
+              {std::string(action.name)});
+    row.method = std::string(MethodOf(action));
     rows.push_back(std::move(row));
+  }
+}
+
+// Iru writes down whoever reads one, so none is read to see whether it may be.
+void AddSecrets(Rows& rows) {
+  for (const SecretPlace& place : SecretPlaces()) {
+    const bool pin = place.kind == connector::v1::SECRET_KIND_UNLOCK_PIN;
+    rows.push_back(RowOf(
+        Templated(SecretEndpoint(kId, place.name),
+                  absl::StrCat("/api/v1/devices/{}/secrets/", place.name)),
+        Subject::kUntried, "",
+        pin ? "a PIN is lost if the answer to a lock is"
+            : "that secret cannot be shown",
+        {pin ? "lock" : "secrets"}));
   }
 }
 
@@ -146,6 +172,8 @@ Rows MakeRows() {
   AddCounts(rows);
   AddCatalogs(rows);
   AddWrites(rows);
+  AddActions(rows);
+  AddSecrets(rows);
   return rows;
 }
 

@@ -1,6 +1,7 @@
 #include "connector/iru/access/permission_table.h"
 
 #include <set>
+#include <tuple>
 
 #include "gtest/gtest.h"
 
@@ -30,7 +31,31 @@ TEST(PermissionTableTest, FindsAPlaceWhateverItsIdsAreCalled) {
 
   ASSERT_NE(row, nullptr);
   EXPECT_EQ(row->endpoint, "devices/{id}");
-  EXPECT_EQ(FindPermission("DELETE", "/api/v1/devices/{id}"), nullptr);
+  EXPECT_EQ(FindPermission("DELETE", "/api/v1/users/{id}"), nullptr);
+}
+
+TEST(PermissionTableTest, KnowsEveryActionAndEverySecret) {
+  for (const auto& [method, path, endpoint] :
+       {std::make_tuple("POST", "/api/v1/devices/{id}/action/erase",
+                        "devices/action/erase"),
+        std::make_tuple("DELETE", "/api/v1/devices/{id}", "devices/delete"),
+        std::make_tuple("DELETE", "/api/v1/devices/{id}/details/lostmode",
+                        "devices/cancel_lost_mode"),
+        std::make_tuple("GET", "/api/v1/devices/{id}/secrets/unlockpin",
+                        "devices/secrets/unlockpin"),
+        std::make_tuple("GET", "/api/v1/devices/{id}/activity",
+                        "devices/activity")}) {
+    const PermissionRow* const row = FindPermission(method, path);
+    ASSERT_NE(row, nullptr) << path;
+    EXPECT_EQ(row->endpoint, endpoint);
+  }
+}
+
+TEST(PermissionTableTest, ReadsNoSecretToSeeWhetherItMay) {
+  for (const PermissionRow& row : PermissionRows()) {
+    if (row.path.find("/secrets/") == std::string::npos) continue;
+    EXPECT_EQ(row.subject, Subject::kUntried) << row.path;
+  }
 }
 
 }  // namespace

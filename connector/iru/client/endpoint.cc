@@ -32,6 +32,26 @@ Endpoint CommandsEndpoint(absl::string_view device_id) {
           "Device commands", true};
 }
 
+Endpoint ActivityEndpoint(absl::string_view device_id) {
+  return {absl::StrCat(DevicePath(device_id), "/activity"), "devices/activity",
+          "Device activity", true};
+}
+
+Endpoint SecretEndpoint(absl::string_view device_id, absl::string_view secret) {
+  return {absl::StrCat(DevicePath(device_id), "/secrets/", secret),
+          absl::StrCat("devices/secrets/", secret),
+          absl::StrCat("Device secret: ", secret), true};
+}
+
+Endpoint DeleteDeviceEndpoint(absl::string_view device_id) {
+  return {DevicePath(device_id), "devices/delete", "Delete device", true};
+}
+
+Endpoint CancelLostModeEndpoint(absl::string_view device_id) {
+  return {absl::StrCat(DevicePath(device_id), "/details/lostmode"),
+          "devices/cancel_lost_mode", "Cancel lost mode", true};
+}
+
 Endpoint ActionEndpoint(absl::string_view device_id, absl::string_view action) {
   return {absl::StrCat(DevicePath(device_id), "/action/", action),
           absl::StrCat("devices/action/", action),

@@ -24,7 +24,12 @@ Endpoint DevicesEndpoint();
 Endpoint DeviceEndpoint(absl::string_view device_id);
 Endpoint DetailsEndpoint(absl::string_view device_id);
 Endpoint CommandsEndpoint(absl::string_view device_id);
+Endpoint ActivityEndpoint(absl::string_view device_id);
+Endpoint SecretEndpoint(absl::string_view device_id, absl::string_view secret);
 Endpoint ActionEndpoint(absl::string_view device_id, absl::string_view action);
+// What DELETE is sent to: the record, and a lost mode that is in error.
+Endpoint DeleteDeviceEndpoint(absl::string_view device_id);
+Endpoint CancelLostModeEndpoint(absl::string_view device_id);
 Endpoint PrismEndpoint(absl::string_view category);
 Endpoint PrismCountEndpoint();
 Endpoint LicensingEndpoint();

@@ -84,6 +84,19 @@ absl::StatusOr<HttpResponse> IruClient::Post(const Endpoint& endpoint,
   request.method = "POST";
   if (!body.empty()) request.headers.Set("Content-Type", "application/json");
   request.body = std::move(body);
+  return Change(endpoint, std::move(request), call);
+}
+
+absl::StatusOr<HttpResponse> IruClient::Delete(const Endpoint& endpoint,
+                                               const Call& call) {
+  HttpRequest request = RequestFor(endpoint, {});
+  request.method = "DELETE";
+  return Change(endpoint, std::move(request), call);
+}
+
+absl::StatusOr<HttpResponse> IruClient::Change(const Endpoint& endpoint,
+                                               HttpRequest request,
+                                               const Call& call) {
   ASSIGN_OR_RETURN(HttpResponse answer,
                    Send(endpoint, std::move(request), call));
   NoteThrottling(answer);

@@ -30,7 +30,7 @@ struct Call {
   const absl::Notification* cancelled = nullptr;
   // Grows by one with each request; may be null.
   std::atomic<int64_t>* api_calls = nullptr;
-  // Requests at most. POSTs are sent once whatever this says.
+  // Requests at most. POST and DELETE are sent once whatever this says.
   int tries = 4;
 };
 
@@ -83,6 +83,10 @@ class IruClient final : public TokenProver {
   absl::StatusOr<HttpResponse> Post(const Endpoint& endpoint, std::string body,
                                     const Call& call);
 
+  // The same with DELETE, without a body.
+  absl::StatusOr<HttpResponse> Delete(const Endpoint& endpoint,
+                                      const Call& call);
+
   // Streams a file that an answer named by a signed URL. Costs no budget: it
   // comes from elsewhere, and without the token.
   //
@@ -101,6 +105,8 @@ class IruClient final : public TokenProver {
   Circuit& circuit() { return circuit_; }
 
  private:
+  absl::StatusOr<HttpResponse> Change(const Endpoint& endpoint,
+                                      HttpRequest request, const Call& call);
   // With the token in force or the one after it.
   absl::StatusOr<HttpResponse> Send(const Endpoint& endpoint,
                                     HttpRequest request, const Call& call);

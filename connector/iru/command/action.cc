@@ -1,11 +1,8 @@
 #include "connector/iru/command/action.h"
 
 #include <algorithm>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
+#include "connector/iru/data/platform.h"
 
 namespace muster::iru {
 namespace {
@@ -13,48 +10,60 @@ namespace {
 using connector::v1::DeviceCommand;
 using namespace device::v1;  // NOLINT: the enumerators
 
+constexpr Platform kAll[] = {
+    PLATFORM_MAC,    PLATFORM_IPAD,    PLATFORM_IPHONE, PLATFORM_APPLE_TV,
+    PLATFORM_VISION, PLATFORM_WINDOWS, PLATFORM_ANDROID};
 constexpr Platform kApple[] = {PLATFORM_MAC, PLATFORM_IPAD, PLATFORM_IPHONE,
                                PLATFORM_APPLE_TV, PLATFORM_VISION};
 constexpr Platform kAppleAndAndroid[] = {PLATFORM_MAC,    PLATFORM_IPAD,
                                          PLATFORM_IPHONE, PLATFORM_APPLE_TV,
                                          PLATFORM_VISION, PLATFORM_ANDROID};
-constexpr Platform kAll[] = {
-    PLATFORM_MAC,    PLATFORM_IPAD,    PLATFORM_IPHONE, PLATFORM_APPLE_TV,
-    PLATFORM_VISION, PLATFORM_WINDOWS, PLATFORM_ANDROID};
-
-// A JSON string (RFC 8259). `text` is valid UTF-8, as proto3 strings are.
-std::string Quote(absl::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      absl::StrAppend(&quoted, "\\", std::string(1, c));
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      absl::StrAppendFormat(&quoted, "\\u%04x", c);
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "\"";
-}
-
-std::string Object(const std::vector<std::string>& members) {
-  if (members.empty()) return "";
-  return absl::StrCat("{", absl::StrJoin(members, ","), "}");
-}
-
-void AddText(absl::string_view key, const std::string& text,
-             std::vector<std::string>& members) {
-  if (text.empty()) return;
-  members.push_back(absl::StrCat(Quote(key), ":", Quote(text)));
-}
+constexpr Platform kAppleAndWindows[] = {PLATFORM_MAC,    PLATFORM_IPAD,
+                                         PLATFORM_IPHONE, PLATFORM_APPLE_TV,
+                                         PLATFORM_VISION, PLATFORM_WINDOWS};
+constexpr Platform kMacMobileAndTv[] = {PLATFORM_MAC, PLATFORM_IPAD,
+                                        PLATFORM_IPHONE, PLATFORM_APPLE_TV};
+constexpr Platform kMacAndMobile[] = {PLATFORM_MAC, PLATFORM_IPAD,
+                                      PLATFORM_IPHONE};
+constexpr Platform kMacAndIpad[] = {PLATFORM_MAC, PLATFORM_IPAD};
+constexpr Platform kMobile[] = {PLATFORM_IPAD, PLATFORM_IPHONE};
+constexpr Platform kMac[] = {PLATFORM_MAC};
+constexpr Platform kAndroid[] = {PLATFORM_ANDROID};
 
 }  // namespace
 
 absl::Span<const Action> Actions() {
+  using C = DeviceCommand;
   static const Action actions[] = {
-      {DeviceCommand::kLock, "lock", "lock", kAppleAndAndroid},
-      {DeviceCommand::kBlankPush, "blank_push", "blankpush", kApple},
-      {DeviceCommand::kErase, "erase", "erase", kAll},
+      {C::kLock, "lock", "lock", kAppleAndAndroid},
+      // Apple's push has no command behind it.
+      {C::kBlankPush, "blank_push", "blankpush", kApple, false},
+      {C::kErase, "erase", "erase", kAll},
+      {C::kRestart, "restart", "restart", kMacMobileAndTv},
+      {C::kShutdown, "shutdown", "shutdown", kMacAndMobile},
+      {C::kUnlockAccount, "unlock_account", "unlockaccount", kMac},
+      {C::kSetName, "set_name", "setname", kApple},
+      {C::kUpdateInventory, "update_inventory", "updateinventory", kApple},
+      {C::kDailyCheckIn, "daily_check_in", "dailycheckin", kAppleAndWindows},
+      {C::kClearPasscode, "clear_passcode", "clearpasscode", kMobile},
+      {C::kDeleteUser, "delete_user", "deleteuser", kMacAndIpad},
+      {C::kEnableLostMode, "enable_lost_mode", "enablelostmode", kMobile},
+      {C::kDisableLostMode, "disable_lost_mode", "disablelostmode", kMobile},
+      {C::kPlayLostModeSound, "play_lost_mode_sound", "playlostmodesound",
+       kMobile},
+      {C::kUpdateLocation, "update_location", "updatelocation", kMobile},
+      {C::kCancelLostMode, "cancel_lost_mode", "", kMobile, false},
+      {C::kRemoteDesktop, "remote_desktop", "remotedesktop", kMac},
+      {C::kRenewMdmProfile, "renew_mdm_profile", "renewmdmprofile", kApple},
+      {C::kReinstallAgent, "reinstall_agent", "reinstallagent", kMac},
+      {C::kRefreshCellularPlans, "refresh_cellular_plans",
+       "refreshcellularplans", kMobile},
+      {C::kSetPersonalHotspot, "set_personal_hotspot", "togglepersonalhotspot",
+       kMobile},
+      {C::kSetDataRoaming, "set_data_roaming", "toggledataroaming", kMobile},
+      {C::kResetWorkProfilePasscode, "reset_work_profile_passcode",
+       "resetworkprofilepasscode", kAndroid},
+      {C::kDeleteDevice, "delete_device", "", kAll, false},
   };
   return actions;
 }
@@ -72,19 +81,25 @@ bool Knows(const Action& action, Platform platform) {
                    platform) != action.platforms.end();
 }
 
-std::string BodyOf(const DeviceCommand& command) {
-  std::vector<std::string> members;
-  if (command.has_lock()) {
-    AddText("Message", command.lock().message(), members);
-    AddText("PhoneNumber", command.lock().phone_number(), members);
-  } else if (command.has_erase()) {
-    AddText("PIN", command.erase().pin(), members);
-    // Iru's own default is to keep it: what was not asked for must be said.
-    members.push_back(
-        absl::StrCat("\"PreserveDataPlan\":",
-                     command.erase().preserve_data_plan() ? "true" : "false"));
+bool IsTracked(const Action& action, Platform platform) {
+  if (!action.leaves_row || !Knows(action, platform)) return false;
+  if (platform != PLATFORM_UNSPECIFIED) return IsApple(platform);
+  return std::any_of(action.platforms.begin(), action.platforms.end(), IsApple);
+}
+
+absl::string_view MethodOf(const Action& action) {
+  return action.action.empty() ? "DELETE" : "POST";
+}
+
+Endpoint EndpointOf(const Action& action, absl::string_view device_id) {
+  switch (action.kind) {
+    case DeviceCommand::kDeleteDevice:
+      return DeleteDeviceEndpoint(device_id);
+    case DeviceCommand::kCancelLostMode:
+      return CancelLostModeEndpoint(device_id);
+    default:
+      return ActionEndpoint(device_id, action.action);
   }
-  return Object(members);
 }
 
 }  // namespace muster::iru

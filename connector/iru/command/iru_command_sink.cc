@@ -1,17 +1,20 @@
 #include "connector/iru/command/iru_command_sink.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
+#include "base/secret.h"
 #include "base/status_macros.h"
-#include "connector/iru/client/endpoint.h"
-#include "connector/iru/client/iru_errors.h"
+#include "connector/iru/client/answer/http_date.h"
+#include "connector/iru/command/action_body.h"
 #include "connector/iru/command/command_list.h"
+#include "connector/iru/command/option_check.h"
 #include "connector/iru/command/send_outcome.h"
-#include "connector/iru/decode/device_row.h"
 #include "connector/iru/decode/lock_answer.h"
 #include "connector/iru/json/iru_time.h"
+#include "google/protobuf/util/time_util.h"
 
 namespace muster::iru {
 namespace {
@@ -20,24 +23,11 @@ using connector::v1::DescribeResponse;
 using connector::v1::DeviceCommand;
 using connector::v1::SendCommandResponse;
 using connector::v1::VendorCommand;
+using google::protobuf::util::TimeUtil;
 
-// Pauses between looks for a new command.
-constexpr absl::Duration kLookAfter[] = {
-    absl::ZeroDuration(), absl::Milliseconds(500), absl::Seconds(1)};
-
-Call CommandCall() {
-  Call call;
-  call.lane = Lane::kCommand;
-  return call;
-}
-
-// What is read before sending is read once: whoever commands tries again, and
-// must not wait longer than it is ready to.
-Call CallBeforeSending() {
-  Call call = CommandCall();
-  call.tries = 1;
-  return call;
-}
+// By which a `Date` and the times in a list may differ: it has whole seconds,
+// and they are of different machines.
+constexpr absl::Duration kDateSlack = absl::Seconds(2);
 
 // A failure that may pass, of what is read before sending.
 absl::Status NotSent(const absl::Status& why) {
@@ -59,16 +49,6 @@ absl::Status Unsupported() {
                "Iru has no command of this kind.");
 }
 
-absl::Status Drifted(absl::string_view expected, absl::string_view found) {
-  return Error(
-      absl::StatusCode::kFailedPrecondition, "DEVICE_DRIFTED",
-      absl::StrCat("The device shows the serial number \"", found, "\", not \"",
-                   expected,
-                   "\": look the device up again before commanding "
-                   "it."),
-      {{"expected", std::string(expected)}, {"found", std::string(found)}});
-}
-
 absl::Status NotOnPlatform(const Action& action, absl::string_view os) {
   return Error(
       absl::StatusCode::kFailedPrecondition, "COMMAND_NOT_ALLOWED",
@@ -76,18 +56,35 @@ absl::Status NotOnPlatform(const Action& action, absl::string_view os) {
       {{"command", std::string(action.name)}, {"os", std::string(os)}});
 }
 
-// Of a list that is refused, or that devices of this kind do not have, nothing
-// can be told; the command goes out without it.
-bool CanDoWithout(const absl::Status& status) {
-  const int http_status = HttpStatusOf(status);
-  return http_status >= 400 && http_status < 500 && http_status != 429;
+void RegisterSecretsOf(const DeviceCommand& command) {
+  RegisterForRedaction(command.erase().pin());
+  RegisterForRedaction(command.reset_work_profile_passcode().new_password());
+}
+
+absl::Time RequestTime(const VendorCommand& command) {
+  return absl::FromUnixNanos(
+      TimeUtil::TimestampToNanoseconds(command.request_time()));
+}
+
+bool IsSince(const VendorCommand& command, absl::Time since) {
+  return !command.has_request_time() || RequestTime(command) >= since;
+}
+
+// The earliest time that the vendor can have put on a command which it took
+// during the last `took`: by its own clock, whatever ours says.
+absl::Time TakenSince(const HttpResponse& answer, absl::Duration took) {
+  const std::optional<absl::Time> date = DateOf(answer.headers);
+  return date ? *date - took - kDateSlack : absl::InfinitePast();
 }
 
 }  // namespace
 
 IruCommandSink::IruCommandSink(std::shared_ptr<IruClient> client, Clock& clock,
                                Options options)
-    : client_(std::move(client)), clock_(clock), options_(options) {}
+    : client_(std::move(client)),
+      clock_(clock),
+      options_(options),
+      looks_(clock) {}
 
 std::vector<DescribeResponse::CommandSupport> IruCommandSink::Supported()
     const {
@@ -97,35 +94,36 @@ std::vector<DescribeResponse::CommandSupport> IruCommandSink::Supported()
     support.set_kind(std::string(action.name));
     for (const auto platform : action.platforms) {
       support.add_platforms(platform);
+      if (IsTracked(action, platform)) support.add_tracked_platforms(platform);
     }
   }
   return all;
 }
 
+absl::StatusOr<device::v1::Device> IruCommandSink::Prepare(
+    absl::string_view vendor_id, absl::string_view expected_serial_number,
+    const DeviceCommand& command) {
+  ASSIGN_OR_RETURN(const Order order,
+                   Accept(vendor_id, expected_serial_number, command));
+  const absl::Time begun = clock_.Now();
+  ASSIGN_OR_RETURN(DeviceLook look, Look(order));
+  RETURN_IF_ERROR(CheckFits(order, look.device));
+  device::v1::Device device = look.device;
+  looks_.Keep(vendor_id, std::move(look), begun);
+  return device;
+}
+
 absl::StatusOr<SendCommandResponse> IruCommandSink::Send(
     absl::string_view vendor_id, absl::string_view expected_serial_number,
     const DeviceCommand& command) {
-  if (options_.read_only) return ReadOnly();
-  const Action* const action = ActionOf(command);
-  if (action == nullptr) return Unsupported();
-  RETURN_IF_ERROR(
-      NotSent(CheckDevice(vendor_id, expected_serial_number, *action)));
-  const absl::StatusOr<Ids> before = ReadIds(vendor_id);
-  if (!before.ok()) return NotSent(before.status());
-  const Endpoint endpoint = ActionEndpoint(vendor_id, action->action);
-  SendCommandResponse response;
-  *response.mutable_send_time() = ToTimestamp(clock_.Now());
-  const auto answer = client_->Post(endpoint, BodyOf(command), CommandCall());
-  ASSIGN_OR_RETURN(
-      const SendOutcome outcome,
-      OutcomeOfSend(endpoint, client_->host(), answer, clock_.Now()));
-  if (outcome == SendOutcome::kAlreadyDone) {
-    response.set_already_done(true);
-    return response;
+  ASSIGN_OR_RETURN(const Order order,
+                   Accept(vendor_id, expected_serial_number, command));
+  std::optional<DeviceLook> look = looks_.Take(vendor_id);
+  if (!look || (order.action.leaves_row && !look->asked_commands)) {
+    ASSIGN_OR_RETURN(look, Look(order));
   }
-  if (command.has_lock()) DecodeLockPin(answer->body);  // masks it
-  response.set_vendor_command_id(FindNew(vendor_id, *action, *before));
-  return response;
+  RETURN_IF_ERROR(CheckFits(order, look->device));
+  return SendTo(order, *look);
 }
 
 absl::StatusOr<std::vector<VendorCommand>> IruCommandSink::List(
@@ -134,63 +132,79 @@ absl::StatusOr<std::vector<VendorCommand>> IruCommandSink::List(
                    ReadCommands(*client_, vendor_id, CommandCall()));
   std::vector<VendorCommand> commands;
   for (const VendorCommand& command : all) {
-    const absl::Time time =
-        absl::FromUnixSeconds(command.request_time().seconds()) +
-        absl::Nanoseconds(command.request_time().nanos());
-    if (time >= requested_after) commands.push_back(command);
+    if (RequestTime(command) >= requested_after) commands.push_back(command);
   }
   return commands;
 }
 
-absl::Status IruCommandSink::CheckDevice(
-    absl::string_view vendor_id, absl::string_view expected_serial_number,
-    const Action& action) {
+absl::StatusOr<IruCommandSink::Order> IruCommandSink::Accept(
+    absl::string_view vendor_id, absl::string_view serial_number,
+    const DeviceCommand& command) const {
+  if (options_.read_only) return ReadOnly();
+  const Action* const action = ActionOf(command);
+  if (action == nullptr) return Unsupported();
+  RegisterSecretsOf(command);
+  return Order{vendor_id, serial_number, command, *action};
+}
+
+absl::StatusOr<DeviceLook> IruCommandSink::Look(const Order& order) {
+  auto look = LookAtDevice(*client_, order.vendor_id, order.action.leaves_row);
+  if (!look.ok()) return NotSent(look.status());
+  return look;
+}
+
+absl::Status IruCommandSink::CheckFits(const Order& order,
+                                       const device::v1::Device& device) {
+  RETURN_IF_ERROR(CheckSerialNumber(device, order.serial_number));
+  if (!Knows(order.action, device.platform())) {
+    return NotOnPlatform(order.action, device.os().name());
+  }
+  return CheckOptions(order.command, device.platform());
+}
+
+absl::StatusOr<SendCommandResponse> IruCommandSink::SendTo(
+    const Order& order, const DeviceLook& look) {
+  const device::v1::Platform platform = look.device.platform();
+  const absl::Time sent = clock_.Now();
+  SendCommandResponse response;
+  *response.mutable_send_time() = ToTimestamp(sent);
+  const auto answer = Ask(order, platform);
+  const absl::Time answered = clock_.Now();
   ASSIGN_OR_RETURN(
-      const std::string body,
-      client_->Get(DeviceEndpoint(vendor_id), {}, CallBeforeSending()));
-  ASSIGN_OR_RETURN(const device::v1::Device device, DecodeDevice(body));
-  if (device.serial_number() != expected_serial_number) {
-    return Drifted(expected_serial_number, device.serial_number());
+      const SendOutcome outcome,
+      OutcomeOfSend(order.action, client_->host(), answer, answered));
+  response.set_already_done(outcome == SendOutcome::kAlreadyDone);
+  response.set_untracked(!IsTracked(order.action, platform));
+  if (response.already_done()) return response;
+  if (order.command.has_lock()) {
+    const std::optional<Secret> pin = DecodeLockPin(answer->body);
+    if (pin) response.set_unlock_pin(pin->Reveal());
   }
-  if (!Knows(action, device.platform())) {
-    return NotOnPlatform(action, device.os().name());
-  }
-  return absl::OkStatus();
+  if (response.untracked() || !look.command_ids) return response;
+  response.set_vendor_command_id(
+      FindNew(order, *look.command_ids, TakenSince(*answer, answered - sent)));
+  return response;
 }
 
-absl::StatusOr<IruCommandSink::Ids> IruCommandSink::ReadIds(
-    absl::string_view vendor_id) {
-  const auto commands = ReadCommands(*client_, vendor_id, CallBeforeSending());
-  if (!commands.ok()) {
-    if (CanDoWithout(commands.status())) return Ids();
-    return commands.status();
+absl::StatusOr<HttpResponse> IruCommandSink::Ask(
+    const Order& order, device::v1::Platform platform) {
+  const Endpoint endpoint = EndpointOf(order.action, order.vendor_id);
+  if (MethodOf(order.action) == "DELETE") {
+    return client_->Delete(endpoint, CommandCall());
   }
-  absl::flat_hash_set<std::string> ids;
-  for (const VendorCommand& command : *commands) ids.insert(command.id());
-  return Ids(std::move(ids));
+  return client_->Post(endpoint, BodyOf(order.command, platform),
+                       CommandCall());
 }
 
-std::string IruCommandSink::FindNew(absl::string_view vendor_id,
-                                    const Action& action, const Ids& before) {
-  if (!before) return "";
-  for (const absl::Duration pause : kLookAfter) {
-    if (pause > absl::ZeroDuration()) {
-      clock_.SleepUntil(clock_.Now() + pause, never_);
-    }
-    std::string id = LookForNew(vendor_id, action, *before);
-    // A blank push mostly has no row at all: one look is enough.
-    if (!id.empty() || action.kind == DeviceCommand::kBlankPush) return id;
-  }
-  return "";
-}
-
-std::string IruCommandSink::LookForNew(
-    absl::string_view vendor_id, const Action& action,
-    const absl::flat_hash_set<std::string>& before) {
-  const auto commands = ReadCommands(*client_, vendor_id, CommandCall());
+std::string IruCommandSink::FindNew(
+    const Order& order, const absl::flat_hash_set<std::string>& before,
+    absl::Time since) {
+  const auto commands =
+      ReadCommands(*client_, order.vendor_id, SingleCommandCall());
   if (!commands.ok()) return "";  // it was sent; only the id is not known
   for (const VendorCommand& command : *commands) {
-    if (command.kind() == action.name && !before.contains(command.id())) {
+    if (command.kind() == order.action.name && IsSince(command, since) &&
+        !before.contains(command.id())) {
       return command.id();
     }
   }

@@ -1,92 +1,22 @@
 #include "connector/iru/command/iru_command_sink.h"
 
 #include <string>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "base/errors.h"
-#include "base/fake_clock.h"
-#include "base/fake_random.h"
-#include "base/http/fake_http_transport.h"
-#include "gtest/gtest.h"
+#include "connector/iru/command/iru_command_sink_fixture.h"
+#include "gmock/gmock.h"
 #include "testing/matchers.h"
 
 namespace muster::iru {
 namespace {
 
 using connector::v1::DeviceCommand;
-using connector::v1::SendCommandResponse;
 using muster::testing::ErrorIs;
 using muster::testing::IsOk;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kDevice[] = "/api/v1/devices/a";
-constexpr char kCommands[] = "/api/v1/devices/a/commands";
-constexpr char kLock[] = "/api/v1/devices/a/action/lock";
-constexpr char kPush[] = "/api/v1/devices/a/action/blankpush";
-
-HttpResponse Answer(int status, std::string body = "") {
-  HttpResponse answer;
-  answer.status = status;
-  answer.body = std::move(body);
-  return answer;
-}
-
-// A page with one command for each id, of that request type.
-HttpResponse Commands(const std::vector<std::string>& ids,
-                      absl::string_view type = "DeviceLock") {
-  std::string rows;
-  for (const std::string& id : ids) {
-    absl::StrAppend(&rows, rows.empty() ? "" : ",", R"({"uuid":")", id,
-                    R"(","request_type":")", type, R"(","status":1,)",
-                    R"("date_requested":"2026-01-01T00:00:0)", id.size(),
-                    R"(Z"})");
-  }
-  return Answer(200, absl::StrCat(R"({"commands":{"next":null,"results":[)",
-                                  rows, "]}}"));
-}
-
-class IruCommandSinkTest : public ::testing::Test {
- protected:
-  void ShowDevice(absl::string_view platform = "Mac") {
-    transport_.On(
-        "GET", kDevice,
-        Answer(200, absl::StrCat(R"({"device_id":"a","serial_number":"SN1",)",
-                                 R"("platform":")", platform, R"("})")));
-  }
-
-  absl::StatusOr<SendCommandResponse> Lock(absl::string_view serial = "SN1") {
-    DeviceCommand command;
-    command.mutable_lock()->set_message("Call us");
-    return sink_.Send("a", serial, command);
-  }
-
-  absl::StatusOr<SendCommandResponse> Push() {
-    DeviceCommand command;
-    command.mutable_blank_push();
-    return sink_.Send("a", "SN1", command);
-  }
-
-  std::vector<HttpRequest> Posts() const {
-    std::vector<HttpRequest> posts;
-    for (const HttpRequest& request : transport_.requests()) {
-      if (request.method == "POST") posts.push_back(request);
-    }
-    return posts;
-  }
-
-  FakeHttpTransport transport_;
-  FakeClock clock_{absl::FromUnixSeconds(7200)};
-  FakeRandom random_;
-  RequestBudget budget_{clock_, {}};
-  std::shared_ptr<IruClient> client_ = std::make_shared<IruClient>(
-      transport_, budget_, clock_, random_,
-      IruClient::Options{{"https://acme.api.kandji.io", "acme.api.kandji.io"},
-                         Secret("token"),
-                         {}});
-  IruCommandSink sink_{client_, clock_, {}};
-};
+using IruCommandSinkTest = IruCommandSinkFixture;
 
 TEST_F(IruCommandSinkTest, FindsTheCommandThatIsNewInTheList) {
   ShowDevice();
@@ -102,25 +32,11 @@ TEST_F(IruCommandSinkTest, FindsTheCommandThatIsNewInTheList) {
   EXPECT_EQ(response->send_time().seconds(), 7200);
   ASSERT_THAT(Posts(), SizeIs(1));
   EXPECT_EQ(Posts()[0].body, R"({"Message":"Call us"})");
+  EXPECT_EQ(response->unlock_pin(), "740193");
   EXPECT_EQ(Redact("740193").find("740193"), std::string::npos);
 }
 
-TEST_F(IruCommandSinkTest, LooksAgainWhenTheListIsLate) {
-  ShowDevice();
-  transport_.On("GET", kCommands, Commands({}));
-  transport_.On("POST", kLock, Answer(200));
-  transport_.On("GET", kCommands, Commands({}));
-  transport_.On("GET", kCommands, Commands({"other"}, "DeviceInformation"));
-  transport_.On("GET", kCommands, Commands({"new"}));
-
-  const auto response = Lock();
-
-  ASSERT_THAT(response, IsOk());
-  EXPECT_EQ(response->vendor_command_id(), "new");
-  EXPECT_THAT(clock_.sleeps(), SizeIs(2));
-}
-
-TEST_F(IruCommandSinkTest, HasNoIdIfTheListNeverShowsIt) {
+TEST_F(IruCommandSinkTest, HasNoIdIfTheListDoesNotShowItAtOnce) {
   ShowDevice();
   transport_.On("GET", kCommands, Commands({"old"}));
   transport_.On("POST", kLock, Answer(200));
@@ -129,7 +45,9 @@ TEST_F(IruCommandSinkTest, HasNoIdIfTheListNeverShowsIt) {
 
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->vendor_command_id(), "");
+  EXPECT_FALSE(response->untracked());
   EXPECT_THAT(Posts(), SizeIs(1));
+  EXPECT_THAT(clock_.sleeps(), IsEmpty());
 }
 
 TEST_F(IruCommandSinkTest, SendsEvenIfTheListMayNotBeRead) {
@@ -201,31 +119,6 @@ TEST_F(IruCommandSinkTest, IsInDoubtAfterALostAnswerAndSendsOnce) {
   EXPECT_THAT(Posts(), SizeIs(1));
 }
 
-TEST_F(IruCommandSinkTest, DoesNotWaitForABlankPushInTheList) {
-  ShowDevice();
-  transport_.On("GET", kCommands, Commands({}));
-  transport_.On("POST", kPush, Answer(200));
-
-  const auto response = Push();
-
-  ASSERT_THAT(response, IsOk());
-  EXPECT_EQ(response->vendor_command_id(), "");
-  EXPECT_FALSE(response->already_done());
-  EXPECT_THAT(clock_.sleeps(), IsEmpty());
-}
-
-TEST_F(IruCommandSinkTest, TakesTheIdOfABlankPushThatIsListed) {
-  ShowDevice();
-  transport_.On("GET", kCommands, Commands({}));
-  transport_.On("POST", kPush, Answer(200));
-  transport_.On("GET", kCommands, Commands({"push"}, "BlankPush"));
-
-  const auto response = Push();
-
-  ASSERT_THAT(response, IsOk());
-  EXPECT_EQ(response->vendor_command_id(), "push");
-}
-
 TEST_F(IruCommandSinkTest, AsksNothingWhenReadOnly) {
   IruCommandSink::Options options;
   options.read_only = true;
@@ -235,6 +128,9 @@ TEST_F(IruCommandSinkTest, AsksNothingWhenReadOnly) {
 
   EXPECT_THAT(
       sink.Send("a", "SN1", command),
+      ErrorIs(absl::StatusCode::kFailedPrecondition, "SOURCE_READ_ONLY"));
+  EXPECT_THAT(
+      sink.Prepare("a", "SN1", command),
       ErrorIs(absl::StatusCode::kFailedPrecondition, "SOURCE_READ_ONLY"));
   EXPECT_THAT(transport_.requests(), IsEmpty());
 }
@@ -265,12 +161,15 @@ TEST_F(IruCommandSinkTest, ListsNothingOfADeviceThatIsGone) {
               ErrorIs(absl::StatusCode::kNotFound, "DEVICE_NOT_FOUND"));
 }
 
-TEST_F(IruCommandSinkTest, NamesItsThreeCommands) {
+TEST_F(IruCommandSinkTest, SaysWhereItsCommandsWorkAndWhereTheyAreFollowed) {
   const auto supported = sink_.Supported();
 
-  ASSERT_THAT(supported, SizeIs(3));
+  ASSERT_THAT(supported, SizeIs(24));
   EXPECT_EQ(supported[0].kind(), "lock");
+  EXPECT_EQ(supported[0].platforms_size(), 6);
+  EXPECT_EQ(supported[0].tracked_platforms_size(), 5);
   EXPECT_EQ(supported[1].kind(), "blank_push");
+  EXPECT_EQ(supported[1].tracked_platforms_size(), 0);
   EXPECT_EQ(supported[2].kind(), "erase");
   EXPECT_EQ(supported[2].platforms_size(), 7);
 }

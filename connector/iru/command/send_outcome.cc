@@ -61,7 +61,7 @@ bool MayHaveArrived(const absl::Status& failure) {
 }  // namespace
 
 absl::StatusOr<SendOutcome> OutcomeOfSend(
-    const Endpoint& endpoint, absl::string_view host,
+    const Action& action, absl::string_view host,
     const absl::StatusOr<HttpResponse>& answer, absl::Time now) {
   if (!answer.ok()) {
     if (MayHaveArrived(answer.status())) {
@@ -75,7 +75,12 @@ absl::StatusOr<SendOutcome> OutcomeOfSend(
   if (status >= 500 || status == 408) {
     return InDoubt(host, absl::StrCat("it answered ", status));
   }
-  return ErrorOfAnswer(endpoint, host, *answer, now);
+  const absl::Status error =
+      ErrorOfAnswer(EndpointOf(action, "id"), host, *answer, now);
+  const bool deletes =
+      action.kind == connector::v1::DeviceCommand::kDeleteDevice;
+  if (deletes && absl::IsNotFound(error)) return SendOutcome::kAlreadyDone;
+  return error;
 }
 
 }  // namespace muster::iru

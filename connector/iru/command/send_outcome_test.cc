@@ -13,9 +13,21 @@ using muster::testing::ErrorIs;
 using muster::testing::IsOkAndHolds;
 using ::testing::HasSubstr;
 
-absl::StatusOr<SendOutcome> Of(const absl::StatusOr<HttpResponse>& answer) {
-  return OutcomeOfSend(ActionEndpoint("a", "lock"), "acme.api.kandji.io",
-                       answer, absl::UnixEpoch());
+const Action& Lock() {
+  connector::v1::DeviceCommand command;
+  command.mutable_lock();
+  return *ActionOf(command);
+}
+
+const Action& DeleteDevice() {
+  connector::v1::DeviceCommand command;
+  command.mutable_delete_device();
+  return *ActionOf(command);
+}
+
+absl::StatusOr<SendOutcome> Of(const absl::StatusOr<HttpResponse>& answer,
+                               const Action& action = Lock()) {
+  return OutcomeOfSend(action, "acme.api.kandji.io", answer, absl::UnixEpoch());
 }
 
 absl::StatusOr<SendOutcome> Of(int status, std::string body = "") {
@@ -41,6 +53,9 @@ TEST(SendOutcomeTest, UnderstandsTheTextsOfA400) {
               ErrorIs(absl::StatusCode::kAborted, "COMMAND_ALREADY_PENDING"));
   EXPECT_THAT(
       Of(400, R"({"detail":"Command is not allowed for current device"})"),
+      ErrorIs(absl::StatusCode::kFailedPrecondition, "COMMAND_NOT_ALLOWED"));
+  EXPECT_THAT(
+      Of(400, R"(["Device is not in lost mode."])"),
       ErrorIs(absl::StatusCode::kFailedPrecondition, "COMMAND_NOT_ALLOWED"));
 }
 
@@ -80,6 +95,18 @@ TEST(SendOutcomeTest, IsCertainWhenNothingWasSent) {
       Of(muster::Error(absl::StatusCode::kFailedPrecondition,
                        "SOURCE_READ_ONLY", "no")),
       ErrorIs(absl::StatusCode::kFailedPrecondition, "SOURCE_READ_ONLY"));
+}
+
+TEST(SendOutcomeTest, DeletesWhatIsGoneAlready) {
+  HttpResponse gone;
+  gone.status = 404;
+  gone.body = R"({"detail":"Not found."})";
+  EXPECT_THAT(Of(gone, DeleteDevice()),
+              IsOkAndHolds(SendOutcome::kAlreadyDone));
+
+  gone.body = "<html>Not Found</html>";
+  EXPECT_THAT(Of(gone, DeleteDevice()),
+              ErrorIs(absl::StatusCode::kUnavailable, "SOURCE_ERROR"));
 }
 
 TEST(SendOutcomeTest, TellsRefusalsOfTheTokenApart) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/status_macros.h"
+#include "connector/iru/data/command_kind.h"
 #include "connector/iru/json/field_reader.h"
 #include "connector/iru/json/iru_time.h"
 #include "connector/iru/json/json.h"
@@ -67,11 +68,10 @@ std::optional<VendorCommand> DecodeCommand(const JsonValue& value) {
   VendorCommand command;
   command.set_id(row.Text("uuid"));
   if (command.id().empty()) return std::nullopt;
-  command.set_vendor_kind(row.Text("request_type"));
-  if (command.vendor_kind().empty()) {
-    command.set_vendor_kind(row.Text("command_type"));
-  }
-  command.set_kind(std::string(KindOfRequestType(command.vendor_kind())));
+  const std::string command_type = row.Text("command_type");
+  const std::string request_type = row.Text("request_type");
+  command.set_vendor_kind(request_type.empty() ? command_type : request_type);
+  command.set_kind(std::string(KindOfCommand(command_type, request_type)));
   command.set_state(StateOf(*object));
   command.set_error_message(ErrorOf(row));
   if (const auto time = row.Time("date_requested")) {
@@ -84,13 +84,6 @@ std::optional<VendorCommand> DecodeCommand(const JsonValue& value) {
 }
 
 }  // namespace
-
-absl::string_view KindOfRequestType(absl::string_view request_type) {
-  if (request_type == "DeviceLock") return "lock";
-  if (request_type == "EraseDevice") return "erase";
-  if (request_type == "BlankPush") return "blank_push";
-  return "";
-}
 
 absl::StatusOr<CommandPage> DecodeCommandPage(absl::string_view body) {
   ASSIGN_OR_RETURN(const JsonDocument document, JsonDocument::Parse(body));

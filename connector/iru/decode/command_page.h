@@ -20,12 +20,6 @@ struct CommandPage {
   bool has_next = false;
 };
 
-// The kind of ours behind a request type: `lock` behind `DeviceLock`, `erase`
-// behind `EraseDevice`, `blank_push` behind `BlankPush` (which is no request of
-// Apple's; where a blank push is listed at all, it is under its own name); ""
-// for all others.
-absl::string_view KindOfRequestType(absl::string_view request_type);
-
 // Errors:
 //   UNAVAILABLE SOURCE_ERROR: malformed page: no JSON, or not the envelope
 //     `{device_id, commands: {count, next, previous, results}}`.

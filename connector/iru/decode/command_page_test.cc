@@ -67,11 +67,19 @@ TEST(CommandPageTest, TellsAFailureInTheDevicesWords) {
   EXPECT_EQ(page->commands[0].error_message(), "Unknown command");
 }
 
-TEST(CommandPageTest, KnowsOurKindsAndNoOthers) {
-  EXPECT_EQ(KindOfRequestType("DeviceLock"), "lock");
-  EXPECT_EQ(KindOfRequestType("EraseDevice"), "erase");
-  EXPECT_EQ(KindOfRequestType("BlankPush"), "blank_push");
-  EXPECT_EQ(KindOfRequestType("DeviceInformation"), "");
+TEST(CommandPageTest, KnowsOurKindsByBothTypes) {
+  const auto page = DecodeCommandPage(PageOf(
+      R"({"uuid":"a","command_type":"SetDeviceName","request_type":"Settings"},
+         {"uuid":"b","request_type":"EraseDevice"},
+         {"uuid":"c","command_type":"ProfileList"})"));
+
+  ASSERT_THAT(page, IsOk());
+  ASSERT_EQ(page->commands.size(), 3u);
+  EXPECT_EQ(page->commands[0].kind(), "set_name");
+  EXPECT_EQ(page->commands[0].vendor_kind(), "Settings");
+  EXPECT_EQ(page->commands[1].kind(), "erase");
+  EXPECT_EQ(page->commands[2].kind(), "");
+  EXPECT_EQ(page->commands[2].vendor_kind(), "ProfileList");
 }
 
 TEST(CommandPageTest, LeavesOutRowsWithoutAnId) {

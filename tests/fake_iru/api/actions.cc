@@ -123,13 +123,13 @@ std::optional<Response> WrongErase(const Device& device, const Json& body) {
   return Refusal("The specified profile is not in scope for the device");
 }
 
-std::optional<Response> WhyNot(const Device& device, const Action& action,
-                               const Json& body) {
+std::optional<Response> WhyNot(const State& state, const Device& device,
+                               const Action& action, const Json& body) {
   const std::string name = action.name;
   if (!IsAllowed(device, action)) {
     return Refusal("Command is not allowed for current device");
   }
-  if (HasOpenCommand(device, name)) {
+  if (!state.allow_duplicates && HasOpenCommand(device, name)) {
     return Refusal(name == "disablelostmode"
                        ? "Disable lost mode is already pending for this device."
                        : "Command already running");
@@ -152,6 +152,7 @@ void Send(State& state, Device& device, const Action& action,
   command.command_type = command_type;
   command.request_type = request_type;
   command.body = body;
+  if (state.actor.type == "user") command.sent_by = state.actor.id;
   if (body.contains("DeviceName")) {
     command.metadata = {{"DeviceName", body["DeviceName"]},
                         {"SettingName", "DeviceName"}};
@@ -167,11 +168,12 @@ Response SendAction(State& state, Device& device, absl::string_view name,
   if (!action) return NotFound();
   Json body = request.BodyJson();
   if (!body.is_object()) body = Json::object();
-  const auto refusal = WhyNot(device, *action, body);
+  const auto refusal = WhyNot(state, device, *action, body);
   if (refusal) return *refusal;
   Record(state, "run", {"device", device.id, action->name});
   Send(state, device, *action, action->command_type, action->request_type,
        body);
+  if (name == "blankpush") RetryPutOff(state, device);
   if (name == "updateinventory") {
     for (const char* type : kInventoryCommands) {
       Send(state, device, *action, type, type, body);

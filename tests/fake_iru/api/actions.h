@@ -17,9 +17,12 @@ namespace muster::fake_iru {
 // the command. Whether the real list shows a blank push is not public; here it
 // does, as "BlankPush".
 //
+// A blank push has the device asked again for what it answered NotNow.
+//
 // 400 with a JSON string: "Command is not allowed for current device" (wrong
-// platform, or no MDM), "Command already running" (the same action is open),
-// "This device is already locked.", and what single actions add.
+// platform, or no MDM), "Command already running" (the same action is open, and
+// `state.allow_duplicates` is not set), "This device is already locked.", and
+// what single actions add.
 // 404: no such action.
 Response SendAction(State& state, Device& device, absl::string_view name,
                     const Request& request);

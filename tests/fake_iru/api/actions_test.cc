@@ -35,8 +35,13 @@ class ActionsTest : public ::testing::Test {
 
   // The newest entry of the device's command list.
   Json LastCommand(const Device& device) {
-    const Json body = Json::parse(GetCommands(device, Request()).body);
+    const Json body = Json::parse(GetCommands(state_, device, Request()).body);
     return body["commands"]["results"].back();
+  }
+
+  Json Activity(const Device& device) {
+    return Json::parse(
+        GetActivity(state_, device, Request()).body)["activity"]["results"];
   }
 
   State state_;
@@ -150,11 +155,11 @@ TEST_F(ActionsTest, GoesInAndOutOfLostMode) {
 
 TEST_F(ActionsTest, TurnsAnInventoryUpdateIntoSevenCommands) {
   Device& mac = Enroll("Mac");
-  const Json before = Json::parse(GetCommands(mac, Request()).body);
+  const Json before = Json::parse(GetCommands(state_, mac, Request()).body);
   Send(mac, "updateinventory");
   Pass(absl::Hours(1));
 
-  const Json after = Json::parse(GetCommands(mac, Request()).body);
+  const Json after = Json::parse(GetCommands(state_, mac, Request()).body);
   EXPECT_EQ(after["commands"]["count"].get<int>(),
             before["commands"]["count"].get<int>() + 7);
   EXPECT_EQ(mac.TimeOf("last_check_in"),
@@ -174,11 +179,80 @@ TEST_F(ActionsTest, ShowsEndedCommandsInTheActivity) {
             "Refused.");
 }
 
+TEST_F(ActionsTest, ListsTheActivityInTheOrderInWhichCommandsEnded) {
+  Device& mac = Enroll("Mac");
+  Send(mac, "restart");
+  const std::string first = mac.commands.back().uuid;
+  Send(mac, "shutdown");
+  state_.now += absl::Milliseconds(1);
+  ASSERT_TRUE(FinishCommand(state_, mac, "", 3, nullptr).ok());
+  const Json before = Activity(mac);
+  state_.now += absl::Milliseconds(1);
+  ASSERT_TRUE(FinishCommand(state_, mac, first, 3, nullptr).ok());
+
+  Json after = Activity(mac);
+
+  ASSERT_EQ(after.size(), before.size() + 1);
+  EXPECT_EQ(after.back()["details"]["uuid"], first);
+  after.erase(after.size() - 1);
+  EXPECT_EQ(after, before);
+}
+
+TEST_F(ActionsTest, SaysWhichPersonSentACommand) {
+  Device& mac = Enroll("Mac");
+  state_.actor = {"ann", "user"};
+  Send(mac, "restart");
+  Pass(absl::Seconds(1));
+  state_.actor = {"token", "api_token"};
+  Send(mac, "shutdown");
+  Pass(absl::Seconds(1));
+
+  const Json rows = Activity(mac);
+
+  EXPECT_EQ(rows[rows.size() - 2]["user"]["id"], "ann");
+  EXPECT_EQ(rows.back()["user"], nullptr);
+}
+
+TEST_F(ActionsTest, TakesADuplicateOnlyIfItMay) {
+  Device& mac = Enroll("Mac");
+  ASSERT_EQ(Send(mac, "erase").status, 200);
+  EXPECT_EQ(Send(mac, "erase").body, "\"Command already running\"");
+
+  state_.allow_duplicates = true;
+
+  EXPECT_EQ(Send(mac, "erase").status, 200);
+  EXPECT_EQ(mac.commands.size(), 2u);
+}
+
+TEST_F(ActionsTest, ShowsACommandOnlyAfterTheListsLag) {
+  Device& mac = Enroll("Mac");
+  state_.list_lag = absl::Milliseconds(300);
+  Send(mac, "restart");
+  EXPECT_NE(LastCommand(mac)["request_type"], "RestartDevice");
+
+  Pass(absl::Milliseconds(300));
+
+  EXPECT_EQ(LastCommand(mac)["request_type"], "RestartDevice");
+}
+
+TEST_F(ActionsTest, AsksADeviceAgainByABlankPush) {
+  Device& mac = Enroll("Mac");
+  mac.not_now = 1;
+  Send(mac, "restart");
+  Pass(absl::Seconds(1));
+  EXPECT_EQ(LastCommand(mac)["status"], 5);
+
+  Send(mac, "blankpush");
+  Pass(absl::Seconds(1));
+
+  EXPECT_EQ(mac.commands[0].status, 3);
+}
+
 TEST_F(ActionsTest, ListsNoCommandsOfWindowsAndAndroid) {
   Device& windows = Enroll("Windows");
   Send(windows, "dailycheckin");
 
-  const Json body = Json::parse(GetCommands(windows, Request()).body);
+  const Json body = Json::parse(GetCommands(state_, windows, Request()).body);
   EXPECT_EQ(body["commands"]["count"], 0);
 }
 

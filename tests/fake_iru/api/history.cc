@@ -1,5 +1,6 @@
 #include "tests/fake_iru/api/history.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -44,15 +45,41 @@ std::vector<Command> PastCommands(const Device& device) {
   return commands;
 }
 
-std::vector<Command> AllCommands(const Device& device) {
+// Those of the enrolment, then what was sent.
+std::vector<Command> With(const std::vector<Command>& sent,
+                          const Device& device) {
   std::vector<Command> commands = PastCommands(device);
   if (!device.Is(kApple)) return commands;
-  commands.insert(commands.end(), device.commands.begin(),
-                  device.commands.end());
+  commands.insert(commands.end(), sent.begin(), sent.end());
   return commands;
 }
 
-int Attempts(const Command& command) { return command.status == 1 ? 0 : 1; }
+std::vector<Command> ListedCommands(const State& state, const Device& device) {
+  std::vector<Command> sent;
+  for (const Command& command : device.commands) {
+    if (command.requested + state.list_lag <= state.now) {
+      sent.push_back(command);
+    }
+  }
+  return With(sent, device);
+}
+
+// In the order in which they ended, so that a list of them only grows.
+std::vector<Command> EndedCommands(const Device& device) {
+  std::vector<Command> sent;
+  for (const Command& command : device.commands) {
+    if (!command.open()) sent.push_back(command);
+  }
+  std::stable_sort(sent.begin(), sent.end(),
+                   [](const Command& a, const Command& b) {
+                     return *a.completed < *b.completed;
+                   });
+  return With(sent, device);
+}
+
+int Attempts(const Command& command) {
+  return (command.retried ? 1 : 0) + (command.status == 1 ? 0 : 1);
+}
 
 // Pushed as soon as it runs.
 MaybeTime LastPushed(const Command& command) {
@@ -118,11 +145,12 @@ class Timeline {
 
   void AddAt(absl::Time time, const char* type, Json details,
              bool names_blueprint = true) {
+    time_ = std::max(time_, time);  // it is written down after what was
     id_ += rng_.Between(1, 5);
     Json blueprint;
     if (names_blueprint) blueprint = Named(device_.Fact("blueprint_id"));
     rows_.push_back({{"id", id_},
-                     {"created_at", ZuluTime(time)},
+                     {"created_at", ZuluTime(time_)},
                      {"action_type", type},
                      {"details", std::move(details)},
                      {"computer",
@@ -182,20 +210,23 @@ void AddAppleEvents(const Device& device, Timeline& timeline) {
     timeline.Add("name_changed",
                  {{"to", device.Fact("device_name")}, {"from", from}}, false);
   }
-  for (const Command& command : AllCommands(device)) {
-    if (command.open()) continue;
+  for (const Command& command : EndedCommands(device)) {
     timeline.AddAt(
         *command.completed,
         command.status == 3 ? "mdm_command_completed" : "mdm_command_failed",
         CommandDetails(command));
+    if (command.sent_by.empty()) continue;
+    timeline.last()["user"] = {{"id", command.sent_by},
+                               {"email", "admin@accuhive.example"}};
   }
 }
 
 }  // namespace
 
-Response GetCommands(const Device& device, const Request& request) {
+Response GetCommands(const State& state, const Device& device,
+                     const Request& request) {
   Json rows = Json::array();
-  for (const Command& command : AllCommands(device)) {
+  for (const Command& command : ListedCommands(state, device)) {
     rows.push_back(CommandRow(command));
   }
   const Page page = PageOf(request, kMaxPageSize, kMaxPageSize);

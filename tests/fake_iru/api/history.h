@@ -10,12 +10,14 @@ namespace muster::fake_iru {
 // as `{device_id, <list>: {count, next, previous, results}}`, oldest first.
 // Source: Iru API, "Get Device Activity" and "Get Device Commands".
 
-// GET /devices/{id}/commands: those of the enrolment, then those sent since.
-// Empty for Windows and Android.
-Response GetCommands(const Device& device, const Request& request);
+// GET /devices/{id}/commands: those of the enrolment, then those sent since and
+// not within the last `state.list_lag`. Empty for Windows and Android.
+Response GetCommands(const State& state, const Device& device,
+                     const Request& request);
 
 // GET /devices/{id}/activity: the enrolment, what followed it, and every
-// command that ended.
+// command in the order in which they ended. `user` is who sent it from the
+// console; null of a token's.
 Response GetActivity(const State& state, const Device& device,
                      const Request& request);
 

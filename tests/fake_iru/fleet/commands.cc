@@ -17,10 +17,15 @@ void Complete(Device& device, Command& command, absl::Time when) {
 }
 
 void Advance(const State& state, Device& device, Command& command) {
-  const absl::Time done = command.requested + state.command_delay;
-  if (state.now >= done) {
+  const absl::Time asked = command.retried.value_or(command.requested);
+  const absl::Time done = asked + state.command_delay;
+  if (state.now < asked + state.command_delay / 2) return;
+  if (device.not_now > 0 && command.action != "blankpush") {
+    --device.not_now;
+    command.status = 5;
+  } else if (state.now >= done) {
     Complete(device, command, done);
-  } else if (state.now >= command.requested + state.command_delay / 2) {
+  } else {
     command.status = 2;
   }
 }
@@ -62,6 +67,14 @@ Command& Enqueue(State& state, Device& device, Command command) {
   return device.commands.back();
 }
 
+void RetryPutOff(const State& state, Device& device) {
+  for (Command& command : device.commands) {
+    if (command.status != 5) continue;
+    command.status = 1;
+    command.retried = state.now;
+  }
+}
+
 bool HasOpenCommand(const Device& device, absl::string_view action) {
   return std::any_of(device.commands.begin(), device.commands.end(),
                      [&](const Command& command) {
@@ -76,7 +89,7 @@ void SettleCommands(State& state) {
     Device* const device = state.FindDevice(id);
     if (!device) continue;
     for (Command& command : device->commands) {
-      // A NotNow waits for the hand that set it.
+      // A NotNow waits to be asked again, or for a hand.
       if (command.open() && command.status != 5) {
         Advance(state, *device, command);
       }

@@ -17,11 +17,16 @@ namespace muster::fake_iru {
 // valid until the next call.
 Command& Enqueue(State& state, Device& device, Command command);
 
+// Asks the device again for everything that it put off: what is NotNow becomes
+// pending.
+void RetryPutOff(const State& state, Device& device);
+
 // True if the action was sent and its command is neither done nor failed.
 bool HasOpenCommand(const Device& device, absl::string_view action);
 
 // Brings every open command to where it is at `state.now`, unless commands are
-// held; what a completed command changes on its device is changed.
+// held; what a completed command changes on its device is changed. A device
+// that is to put commands off answers NotNow where it would run them.
 void SettleCommands(State& state);
 
 // Sets the status of one command by hand: 3 completed, 4 failed with `error`

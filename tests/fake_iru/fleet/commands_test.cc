@@ -91,5 +91,31 @@ TEST_F(CommandsTest, LeavesARecordWithoutModelIdentifierAfterAnErase) {
   EXPECT_NE(mac().Text("model"), "");
 }
 
+TEST_F(CommandsTest, IsPutOffUntilTheDeviceIsAskedAgain) {
+  mac().not_now = 1;
+  Send("restart");
+  EXPECT_EQ(StatusAfter(absl::Milliseconds(500)), 5);
+  EXPECT_EQ(StatusAfter(absl::Hours(1)), 5);
+  EXPECT_TRUE(HasOpenCommand(mac(), "restart"));
+
+  RetryPutOff(state_, mac());
+
+  EXPECT_EQ(StatusAfter(absl::ZeroDuration()), 1);
+  EXPECT_EQ(StatusAfter(absl::Seconds(1)), 3);
+  EXPECT_EQ(mac().commands.back().completed, state_.now);
+}
+
+TEST_F(CommandsTest, IsPutOffAsOftenAsTheDeviceIsToldTo) {
+  mac().not_now = 2;
+  Send("restart");
+  EXPECT_EQ(StatusAfter(absl::Seconds(5)), 5);
+  RetryPutOff(state_, mac());
+  EXPECT_EQ(StatusAfter(absl::Seconds(5)), 5);
+
+  RetryPutOff(state_, mac());
+
+  EXPECT_EQ(StatusAfter(absl::Seconds(5)), 3);
+}
+
 }  // namespace
 }  // namespace muster::fake_iru

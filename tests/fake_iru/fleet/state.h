@@ -128,6 +128,10 @@ struct State {
   absl::Duration command_delay = absl::Seconds(1);
   // If true, commands stay pending until they are finished by hand.
   bool hold_commands = false;
+  // From a command's request until the list of commands shows it.
+  absl::Duration list_lag = absl::ZeroDuration();
+  // If true, an action is taken although one like it is open.
+  bool allow_duplicates = false;
   // From the request for an export to its file.
   absl::Duration export_delay = absl::Seconds(1);
   // Where files are fetched from: "http://127.0.0.1:PORT".

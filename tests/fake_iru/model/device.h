@@ -47,8 +47,10 @@ struct Command {
   std::string command_type;  // the product's name
   std::string request_type;  // Apple's name
   Json metadata = Json::object();
-  Json body;  // what the caller sent
+  Json body;            // what the caller sent
+  std::string sent_by;  // the id of the person who sent it; "" of a token
   absl::Time requested;
+  MaybeTime retried;  // when a device that was not ready was asked again
   MaybeTime completed;
   int status = 1;
   Json error_chain = Json::array();
@@ -90,6 +92,7 @@ struct Device {
   std::vector<Command> commands;  // oldest first
   std::vector<Note> notes;
   std::string unlock_pin;  // "" if it was never locked
+  int not_now = 0;         // commands that it will put off when it gets them
 
   bool Is(unsigned platforms) const { return (platform & platforms) != 0; }
 

@@ -82,6 +82,30 @@ Response Hold(Tenant& tenant, const Request&, const Json& body) {
   return JsonResponse(200, Json::object());
 }
 
+Response ActOutside(Tenant& tenant, const Request&, const Json& body) {
+  return Done(tenant.ActOutside(DeviceId(body),
+                                body.at("action").get<std::string>(),
+                                body.value("body", Json())));
+}
+
+Response PutOff(Tenant& tenant, const Request&, const Json& body) {
+  return Done(tenant.PutOff(DeviceId(body), body.value("times", 1)));
+}
+
+Response ListLag(Tenant& tenant, const Request&, const Json& body) {
+  tenant.SetListLag(absl::Milliseconds(body.at("ms").get<int>()));
+  return JsonResponse(200, Json::object());
+}
+
+Response AllowDuplicates(Tenant& tenant, const Request&, const Json& body) {
+  tenant.AllowDuplicates(body.at("allow").get<bool>());
+  return JsonResponse(200, Json::object());
+}
+
+Response Actions(Tenant& tenant, const Request&, const Json&) {
+  return JsonResponse(200, tenant.ActionCounts());
+}
+
 Response AddToken(Tenant& tenant, const Request&, const Json& body) {
   tenant.AddToken(body.at("token").get<std::string>(),
                   body.at("permissions").get<std::set<std::string>>(),
@@ -162,6 +186,11 @@ const std::map<std::string, Handler>& Handlers() {
       {"POST set", Set},
       {"POST finish_command", FinishCommand},
       {"POST hold", Hold},
+      {"POST outside", ActOutside},
+      {"POST not_now", PutOff},
+      {"POST list_lag", ListLag},
+      {"POST allow_duplicates", AllowDuplicates},
+      {"GET actions", Actions},
       {"POST token", AddToken},
       {"POST fault", AddFault},
       {"DELETE fault", ClearFaults},

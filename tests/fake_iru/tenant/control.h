@@ -20,10 +20,24 @@ namespace muster::fake_iru {
 //   POST   /_fake/finish_command  {"device_id", "uuid"?, "status": 3|4|5,
 //                                  "error"?}                        200
 //   POST   /_fake/hold            {"hold": true|false}              200
+//   POST   /_fake/outside         {"device_id", "action", "body"?}: an action
+//                                 that somebody sends in the console 200
+//   POST   /_fake/not_now         {"device_id", "times"?}: as often (1) it
+//                                 puts a command off, until a blank push 200
+//   POST   /_fake/list_lag        {"ms"}: until commands are listed 200
+//   POST   /_fake/allow_duplicates {"allow": true|false}: no "Command already
+//                                 running"                         200
+//   GET    /_fake/actions         {"<device id>": {"erase": 1}}: the requests
+//                                 that came in                     200
 //   POST   /_fake/token           {"token", "permissions": […],
 //                                  "label"?}                        201
 //   DELETE /_fake/token/{token}                                     204
-//   POST   /_fake/fault           see Fault in http/faults.h        201
+//   POST   /_fake/fault           see Fault in http/faults.h; so is an answer
+//                                 lost after an erase was taken:
+//                                 {"match": "/action/erase$", "kind": "reset"},
+//                                 and a 5xx: {"match": "/action/erase$",
+//                                 "kind": "status", "status": 502,
+//                                 "executes": true}                 201
 //   DELETE /_fake/fault           all of them                       204
 //   POST   /_fake/faults          {"name", …}: NamedFault in
 //                                 faults/named_faults.h             201

@@ -66,6 +66,76 @@ TEST_F(ControlTest, FinishesAHeldCommand) {
   EXPECT_EQ(tenant_.Handle(lock).body, "\"This device is already locked.\"");
 }
 
+TEST_F(ControlTest, CountsTheActionsThatCameInAndThoseOnly) {
+  const std::string id = Enroll({{"platform", "Mac"}});
+  Request erase =
+      ParseTarget("POST", "/api/v1/devices/" + id + "/action/erase");
+  EXPECT_EQ(tenant_.Handle(erase).status, 401);
+  erase.token = Small().token;
+  EXPECT_EQ(tenant_.Handle(erase).status, 200);
+  EXPECT_EQ(tenant_.Handle(erase).status, 400);
+  EXPECT_EQ(Send("POST", "/_fake/allow_duplicates", {{"allow", true}}).status,
+            200);
+  EXPECT_EQ(tenant_.Handle(erase).status, 200);
+
+  const Json outside = {{"device_id", id}, {"action", "erase"}};
+  EXPECT_EQ(Send("POST", "/_fake/outside", outside).status, 200);
+
+  EXPECT_EQ(Json::parse(Send("GET", "/_fake/actions").body)[id]["erase"], 4);
+  EXPECT_EQ(tenant_.ActionCount(id, "erase"), 4);
+}
+
+TEST_F(ControlTest, CountsAnActionWhoseAnswerIsLostAfterItWasTaken) {
+  const std::string id = Enroll({{"platform", "Mac"}});
+  Request erase =
+      ParseTarget("POST", "/api/v1/devices/" + id + "/action/erase");
+  erase.token = Small().token;
+  Send("POST", "/_fake/fault", {{"match", "/erase$"}, {"kind", "reset"}});
+  EXPECT_EQ(tenant_.Handle(erase).mischief, Mischief::kReset);
+  EXPECT_EQ(tenant_.Handle(erase).body, "\"Command already running\"");
+
+  Send("POST", "/_fake/allow_duplicates", {{"allow", true}});
+  Send("POST", "/_fake/fault",
+       {{"match", "/erase$"},
+        {"kind", "status"},
+        {"status", 502},
+        {"executes", true}});
+  EXPECT_EQ(tenant_.Handle(erase).status, 502);
+
+  EXPECT_EQ(tenant_.ActionCount(id, "erase"), 3);
+}
+
+TEST_F(ControlTest, RefusesAnOutsideActionAsTheApiDoes) {
+  const std::string id = Enroll({{"platform", "Windows"}});
+
+  EXPECT_THAT(
+      Send("POST", "/_fake/outside", {{"device_id", id}, {"action", "lock"}})
+          .body,
+      HasSubstr("not allowed for current device"));
+  EXPECT_EQ(
+      Send("POST", "/_fake/outside", {{"device_id", id}, {"action", "sing"}})
+          .status,
+      404);
+}
+
+TEST_F(ControlTest, DelaysTheListAndPutsCommandsOff) {
+  const std::string id = Enroll({{"platform", "Mac"}});
+  const auto last = [&] {
+    Request list = ParseTarget("GET", "/api/v1/devices/" + id + "/commands");
+    list.token = Small().token;
+    return Json::parse(tenant_.Handle(list).body)["commands"]["results"].back();
+  };
+  Send("POST", "/_fake/list_lag", {{"ms", 400}});
+  Send("POST", "/_fake/not_now", {{"device_id", id}});
+  Send("POST", "/_fake/outside", {{"device_id", id}, {"action", "restart"}});
+  EXPECT_NE(last()["request_type"], "RestartDevice");
+
+  clock_.Advance(absl::Seconds(1));
+
+  EXPECT_EQ(last()["request_type"], "RestartDevice");
+  EXPECT_EQ(last()["status"], 5);
+}
+
 TEST_F(ControlTest, AddsAndRevokesTokens) {
   const Json token = {{"token", "t"}, {"permissions", {"users"}}};
   EXPECT_EQ(Send("POST", "/_fake/token", token).status, 201);

@@ -34,11 +34,14 @@ const std::vector<Route> kDeviceRoutes = {
     {"GET", "/api/v1/devices/:id/details/lostmode", "device_lost_mode",
      [](Call& c) { return GetLostMode(*c.device); }},
     {"DELETE", "/api/v1/devices/:id/details/lostmode", "device_lost_mode",
-     [](Call& c) { return CancelLostMode(c.state, *c.device); }},
+     [](Call& c) {
+       Record(c.state, "run", {"device", c.device->id, "cancellostmode"});
+       return CancelLostMode(c.state, *c.device);
+     }},
     {"GET", "/api/v1/devices/:id/apps", "device_apps",
      [](Call& c) { return GetApps(*c.device); }},
     {"GET", "/api/v1/devices/:id/commands", "device_commands",
-     [](Call& c) { return GetCommands(*c.device, c.request); }},
+     [](Call& c) { return GetCommands(c.state, *c.device, c.request); }},
     {"GET", "/api/v1/devices/:id/activity", "device_activity",
      [](Call& c) { return GetActivity(c.state, *c.device, c.request); }},
     {"GET", "/api/v1/devices/:id/library-items", "device_library_items",

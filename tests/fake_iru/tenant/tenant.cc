@@ -30,6 +30,8 @@ Tenant::Tenant(const Options& options, Clock& clock)
       limiter_(options.limits) {
   state_.command_delay = options.command_delay;
   state_.hold_commands = options.hold_commands;
+  state_.list_lag = options.list_lag;
+  state_.allow_duplicates = options.allow_duplicates;
   state_.subdomain = options.subdomain;
   state_.export_delay = options.export_delay;
   state_.actor = ScriptActor(state_);
@@ -40,6 +42,7 @@ Tenant::Tenant(const Options& options, Clock& clock)
 Response Tenant::Handle(const Request& request) {
   absl::MutexLock lock(&mu_);
   Refresh();
+  actions_.Note(request);
   const TokenTable::Holder* const holder = tokens_.Find(request.token);
   RateLimiter::Verdict verdict = limiter_.Take(state_.now);
   if (holder) state_.actor = TokenActor(state_, holder->label);
@@ -126,6 +129,16 @@ absl::StatusOr<Json> Tenant::Row(absl::string_view id) {
 Json Tenant::Log(int64_t seq) const {
   absl::MutexLock lock(&mu_);
   return log_.After(seq);
+}
+
+int Tenant::ActionCount(absl::string_view id, absl::string_view action) const {
+  absl::MutexLock lock(&mu_);
+  return actions_.CountOf(id, action);
+}
+
+Json Tenant::ActionCounts() const {
+  absl::MutexLock lock(&mu_);
+  return actions_.Shown();
 }
 
 Json Tenant::Dump(const DumpOptions& options) {

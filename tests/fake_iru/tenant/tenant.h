@@ -15,6 +15,7 @@
 #include "tests/fake_iru/faults/named_faults.h"
 #include "tests/fake_iru/fleet/generator.h"
 #include "tests/fake_iru/fleet/state.h"
+#include "tests/fake_iru/http/action_counter.h"
 #include "tests/fake_iru/http/faults.h"
 #include "tests/fake_iru/http/message.h"
 #include "tests/fake_iru/http/permissions.h"
@@ -45,6 +46,10 @@ class Tenant {
     absl::Duration command_delay = absl::Seconds(1);
     // Commands stay pending until FinishCommand().
     bool hold_commands = false;
+    // From the POST of an action until the list of commands shows it.
+    absl::Duration list_lag = absl::ZeroDuration();
+    // Takes an action although one like it is open.
+    bool allow_duplicates = false;
     // May do everything. A UUID, because clients check that it is one.
     std::string token = "0f0e0d0c-0b0a-4908-8706-050403020100";
     // Of the console's host in the `next` of /users.
@@ -85,6 +90,17 @@ class Tenant {
                              int status, const Json& error = nullptr)
       ABSL_LOCKS_EXCLUDED(mu_);
   void HoldCommands(bool hold) ABSL_LOCKS_EXCLUDED(mu_);
+  // An administrator sends an action from the console: it is in the device's
+  // lists and in the log, and is not counted as a request.
+  // Errors: NOT_FOUND as above, or no such action; INVALID_ARGUMENT: refused,
+  //   with the answer's body.
+  absl::Status ActOutside(absl::string_view id, absl::string_view action,
+                          const Json& body = nullptr) ABSL_LOCKS_EXCLUDED(mu_);
+  // The device answers NotNow to the next `times` commands that it would run;
+  // a blank push asks it again.
+  absl::Status PutOff(absl::string_view id, int times) ABSL_LOCKS_EXCLUDED(mu_);
+  void SetListLag(absl::Duration lag) ABSL_LOCKS_EXCLUDED(mu_);
+  void AllowDuplicates(bool allow) ABSL_LOCKS_EXCLUDED(mu_);
   // See TokenTable.
   void AddToken(absl::string_view token, std::set<std::string> permissions,
                 absl::string_view label = "") ABSL_LOCKS_EXCLUDED(mu_);
@@ -109,6 +125,11 @@ class Tenant {
   absl::StatusOr<Json> Row(absl::string_view id) ABSL_LOCKS_EXCLUDED(mu_);
   // The requests after `seq`, oldest first; see RequestLog.
   Json Log(int64_t seq = 0) const ABSL_LOCKS_EXCLUDED(mu_);
+  // How often the device was told to do that, by its requests; see
+  // ActionCounter.
+  int ActionCount(absl::string_view id, absl::string_view action) const
+      ABSL_LOCKS_EXCLUDED(mu_);
+  Json ActionCounts() const ABSL_LOCKS_EXCLUDED(mu_);
   Json Dump(const DumpOptions& options = {}) ABSL_LOCKS_EXCLUDED(mu_);
 
  private:
@@ -142,6 +163,7 @@ class Tenant {
   FaultList faults_ ABSL_GUARDED_BY(mu_);
   NamedFaults named_faults_ ABSL_GUARDED_BY(mu_);
   RequestLog log_ ABSL_GUARDED_BY(mu_);
+  ActionCounter actions_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace muster::fake_iru

@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "tests/fake_iru/api/actions.h"
 #include "tests/fake_iru/devices/row.h"
 #include "tests/fake_iru/fleet/audit.h"
 #include "tests/fake_iru/fleet/commands.h"
@@ -72,6 +73,39 @@ void Tenant::HoldCommands(bool hold) {
   absl::MutexLock lock(&mu_);
   Refresh();
   state_.hold_commands = hold;
+}
+
+absl::Status Tenant::ActOutside(absl::string_view id, absl::string_view action,
+                                const Json& body) {
+  absl::MutexLock lock(&mu_);
+  const auto device = Find(id);
+  if (!device.ok()) return device.status();
+  Request request;
+  if (!body.is_null()) request.body = body.dump();
+  const Response response = SendAction(state_, **device, action, request);
+  if (response.status < 300) return absl::OkStatus();
+  if (response.status == 404) {
+    return absl::NotFoundError("There is no such action.");
+  }
+  return absl::InvalidArgumentError(response.body);
+}
+
+absl::Status Tenant::PutOff(absl::string_view id, int times) {
+  absl::MutexLock lock(&mu_);
+  const auto device = Find(id);
+  if (!device.ok()) return device.status();
+  (*device)->not_now = times;
+  return absl::OkStatus();
+}
+
+void Tenant::SetListLag(absl::Duration lag) {
+  absl::MutexLock lock(&mu_);
+  state_.list_lag = lag;
+}
+
+void Tenant::AllowDuplicates(bool allow) {
+  absl::MutexLock lock(&mu_);
+  state_.allow_duplicates = allow;
 }
 
 void Tenant::AddToken(absl::string_view token,

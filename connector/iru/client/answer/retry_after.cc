@@ -1,10 +1,10 @@
 #include "connector/iru/client/answer/retry_after.h"
 
 #include <algorithm>
-#include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "connector/iru/client/answer/http_date.h"
 
 namespace muster::iru {
 namespace {
@@ -23,12 +23,9 @@ std::optional<absl::Duration> RetryAfter(const HttpHeaders& headers,
     if (!(seconds >= 0)) return std::nullopt;
     return std::min(absl::Seconds(std::min(seconds, 1e6)), kLongest);
   }
-  absl::Time until;
-  std::string ignored;
-  if (!absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &until, &ignored)) {
-    return std::nullopt;
-  }
-  return std::clamp(until - now, absl::ZeroDuration(), kLongest);
+  const std::optional<absl::Time> until = ParseHttpDate(text);
+  if (!until) return std::nullopt;
+  return std::clamp(*until - now, absl::ZeroDuration(), kLongest);
 }
 
 }  // namespace muster::iru
