@@ -36,6 +36,7 @@ const std::vector<Phase>& Phases() {
       {{"get"}, RunGet},
       {{"trace"}, RunTrace, Phase::kAlone},
       {{"authz"}, RunAuthz, Phase::kAlone},
+      {{"audit"}, RunAudit, Phase::kAlone},
       {{"fanout"}, RunFanout},
       {{"idle"}, RunIdle},
       {{"stalled"}, RunStalled},

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "base/random.h"
-#include "cli/report/command_report.h"
+#include "cli/action/follow.h"
 #include "cli/report/posture_report.h"
 #include "cli/report/source_report.h"
 #include "cli/view/progress_bar.h"

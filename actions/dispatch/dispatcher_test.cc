@@ -60,7 +60,7 @@ TEST_F(DispatcherTest, FollowingGoesOnAfterARestart) {
 
 TEST_F(DispatcherTest, ConnectorThatIsAwayIsAskedOnceATurn) {
   for (int i = 0; i < 5; ++i) QueueLock(absl::StrCat(i));
-  gateway_.FailDescribe(
+  gateway_.FailPrepare(
       Error(absl::StatusCode::kUnavailable, "SERVICE_UNREACHABLE", "away"));
   int asked = 0;
   gateway_.OnEveryStep([&] { ++asked; });

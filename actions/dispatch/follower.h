@@ -7,17 +7,20 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "actions/dispatch/pin_keeper.h"
 #include "actions/dispatch/vendor_rows.h"
 #include "actions/peers/command_gateway.h"
 #include "actions/peers/device_lookup.h"
 #include "actions/store/command_store.h"
 #include "base/clock.h"
+#include "base/random.h"
 #include "proto/muster/actions/v1/actions.pb.h"
 
 namespace muster::actions {
 
 // Looks at what became of commands that were sent, or may have been. Only
-// reads from the vendor; never sends.
+// reads from the vendor; never sends. A device that said "not now" is woken by
+// a blank push, a command of its own, after pauses that double.
 //
 // To be called on one thread. All references must outlive it.
 class Follower {
@@ -26,14 +29,18 @@ class Follower {
   // sent is not looked for any more. A vendor's list lags by seconds.
   static constexpr absl::Duration kLookFor = absl::Hours(24);
 
-  // `offline_after`: silence after which a device counts as offline.
-  Follower(CommandStore& store, CommandGateway& gateway, DeviceLookup& devices,
-           Clock& clock, absl::Duration offline_after)
-      : store_(store),
-        gateway_(gateway),
-        devices_(devices),
-        clock_(clock),
-        offline_after_(offline_after) {}
+  struct Deps {
+    CommandStore& store;
+    CommandGateway& gateway;
+    DeviceLookup& devices;
+    PinKeeper& pins;
+    Clock& clock;
+    Random& random;
+    // Silence after which a device counts as offline.
+    absl::Duration offline_after;
+  };
+
+  explicit Follower(const Deps& deps) : deps_(deps) {}
 
   // Whether there is something to look for: UNCERTAIN or with the vendor.
   static bool Follows(const v1::Command& command);
@@ -55,6 +62,9 @@ class Follower {
                          const std::vector<v1::Command>& commands);
   absl::Status LookAt(const v1::Command& command, const RowMatch& match,
                       const std::string& device);
+  absl::Status Move(const v1::Command& command, const Step& step);
+  // Has a blank push sent to the device of `command`, if one is due.
+  absl::Status WakeDevice(const v1::Command& command);
   // Ids that are known to be other commands' of the device.
   absl::StatusOr<absl::flat_hash_set<std::string>> TakenIds(
       const std::string& device) const;
@@ -65,11 +75,7 @@ class Follower {
   void NoteFailure(const std::vector<v1::Command>& commands,
                    const absl::Status& error);
 
-  CommandStore& store_;
-  CommandGateway& gateway_;
-  DeviceLookup& devices_;
-  Clock& clock_;
-  const absl::Duration offline_after_;
+  const Deps deps_;
 };
 
 }  // namespace muster::actions

@@ -83,7 +83,43 @@ TEST_F(FollowerTest, EndedCommandIsNotLookedAtAgain) {
   EXPECT_EQ(gateway_.lists(), 1);
 }
 
-TEST_F(FollowerTest, NotNowIsToldAndFollowedOn) {
+TEST_F(FollowerTest, NotNowIsToldAndTheDeviceIsWokenWithGrowingPauses) {
+  const v1::Command command = SendLock();
+  Vendor(connector::v1::VENDOR_STATE_NOT_NOW);
+  TurnAfter(absl::Seconds(5));
+  EXPECT_EQ(gateway_.sends(), 2);
+  TurnAfter(absl::Seconds(15));
+  EXPECT_EQ(gateway_.sends(), 2);
+
+  // After 5 and 15 minutes, and looked at each 15 by then.
+  for (int i = 0; i < 8; ++i) TurnAfter(absl::Minutes(5));
+
+  EXPECT_EQ(StateOf(command), "NOT_NOW");
+  EXPECT_EQ(gateway_.taken_commands().front().kind_case(),
+            connector::v1::DeviceCommand::kLock);
+  for (int i = 1; i < gateway_.sends(); ++i) {
+    EXPECT_TRUE(gateway_.taken_commands()[i].has_blank_push());
+  }
+  EXPECT_GE(gateway_.sends(), 4);
+  EXPECT_LE(gateway_.sends(), 5);
+}
+
+TEST_F(FollowerTest, BlankPushOfNotNowIsACommandOfItsOwn) {
+  const v1::Command command = SendLock();
+  Vendor(connector::v1::VENDOR_STATE_NOT_NOW);
+  TurnAfter(absl::Seconds(5));
+
+  CommandQuery query;
+  query.parent = {"iru", "mac"};
+  query.limit = 10;
+  const auto page = store_->List(query);
+
+  ASSERT_EQ(page->commands.size(), 2u);
+  EXPECT_TRUE(page->commands[0].command().has_blank_push());
+  EXPECT_THAT(page->commands[0].reason(), HasSubstr(command.name()));
+}
+
+TEST_F(FollowerTest, NotNowIsFollowedOn) {
   const v1::Command command = SendLock();
 
   Vendor(connector::v1::VENDOR_STATE_NOT_NOW);
@@ -93,7 +129,6 @@ TEST_F(FollowerTest, NotNowIsToldAndFollowedOn) {
   Vendor(connector::v1::VENDOR_STATE_COMPLETED);
   TurnAfter(absl::Seconds(5));
   EXPECT_EQ(StateOf(command), "SUCCEEDED");
-  EXPECT_EQ(gateway_.sends(), 1);
 }
 
 TEST_F(FollowerTest, FailureOnTheDeviceCarriesItsWords) {

@@ -22,6 +22,27 @@ bool SaysNo(const absl::Status& error) {
   }
 }
 
+// The device is gone, or is another one.
+bool SaysDrifted(const std::string& reason) {
+  return reason == "DEVICE_DRIFTED" || reason == "DEVICE_NOT_FOUND";
+}
+
+Step StepAfterNo(const absl::Status& error) {
+  const std::string reason = ErrorReason(error);
+  if (SaysDrifted(reason)) {
+    return {v1::COMMAND_STATE_DRIFTED,
+            absl::StrCat("Nothing was sent: ", error.message()), reason};
+  }
+  return {v1::COMMAND_STATE_FAILED, std::string(error.message()), reason};
+}
+
+// Reasons for which somebody has to do something before anything can be sent;
+// the command waits for that.
+bool WaitsForMending(const std::string& reason) {
+  return reason == "SOURCE_CREDENTIAL_REFUSED" ||
+         reason == "SOURCE_PERMISSION_MISSING";
+}
+
 Step StepAfterError(const absl::Status& error) {
   const std::string reason = ErrorReason(error);
   if (ProvesNothingWasSent(error)) {
@@ -29,9 +50,7 @@ Step StepAfterError(const absl::Status& error) {
             absl::StrCat("Waits to be sent again, nothing was sent: ",
                          error.message())};
   }
-  if (SaysNo(error)) {
-    return {v1::COMMAND_STATE_FAILED, std::string(error.message()), reason};
-  }
+  if (SaysNo(error)) return StepAfterNo(error);
   return {v1::COMMAND_STATE_UNCERTAIN,
           absl::StrCat("Whether the vendor took it is not known, its list will "
                        "tell: ",
@@ -43,6 +62,7 @@ Step StepAfterError(const absl::Status& error) {
 
 bool ProvesNothingWasSent(const absl::Status& error) {
   const std::string reason = ErrorReason(error);
+  if (WaitsForMending(reason)) return true;
   if (absl::IsUnavailable(error)) {
     return reason == "COMMAND_NOT_SENT" || reason == "HOST_UNREACHABLE" ||
            reason == "HOST_NOT_RESOLVED";
@@ -50,18 +70,27 @@ bool ProvesNothingWasSent(const absl::Status& error) {
   return absl::IsResourceExhausted(error) && reason == "SOURCE_THROTTLED";
 }
 
+Step StepUnprepared(const absl::Status& error) {
+  if (SaysNo(error) && !ProvesNothingWasSent(error)) return StepAfterNo(error);
+  return {v1::COMMAND_STATE_QUEUED,
+          absl::StrCat("Waits to be sent: ", error.message())};
+}
+
 Step StepAfterSend(
-    const v1::Command& command,
     const absl::StatusOr<connector::v1::SendCommandResponse>& answer) {
   if (!answer.ok()) return StepAfterError(answer.status());
   if (answer->already_done()) {
-    return {v1::COMMAND_STATE_SUCCEEDED,
-            "The device was in that state already; nothing was sent."};
+    Step step{v1::COMMAND_STATE_SUCCEEDED,
+              "The device was in that state already; nothing was sent."};
+    step.already_done = true;
+    return step;
   }
-  if (command.command().has_blank_push() &&
-      answer->vendor_command_id().empty()) {
-    return {v1::COMMAND_STATE_SUCCEEDED,
-            "The vendor took it; a blank push leaves nothing to follow."};
+  if (answer->untracked() && answer->vendor_command_id().empty()) {
+    Step step{v1::COMMAND_STATE_SUCCEEDED,
+              "The vendor took it and keeps no record of it; whether the "
+              "device did it is not known."};
+    step.unconfirmed = true;
+    return step;
   }
   return {v1::COMMAND_STATE_ACCEPTED,
           "The vendor has it and waits for the device.", "",

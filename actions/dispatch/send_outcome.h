@@ -3,14 +3,19 @@
 //
 //   answer                                               next state
 //   OK, already_done                                     SUCCEEDED
-//   OK, a blank push without an id (it leaves no row)    SUCCEEDED
+//   OK, untracked (the vendor keeps no record of it)     SUCCEEDED,
+//                                                        unconfirmed
 //   OK                                                   ACCEPTED
 //   UNAVAILABLE COMMAND_NOT_SENT (the device could not    QUEUED
 //     be looked at first), HOST_UNREACHABLE or
 //     HOST_NOT_RESOLVED (the vendor could not be
 //     connected to),
 //     RESOURCE_EXHAUSTED SOURCE_THROTTLED (it was, or
-//     we were, over the limit)
+//     we were, over the limit),
+//     FAILED_PRECONDITION SOURCE_CREDENTIAL_REFUSED,
+//     SOURCE_PERMISSION_MISSING (refused until
+//     somebody mends it)
+//   DEVICE_DRIFTED, DEVICE_NOT_FOUND                     DRIFTED
 //   FAILED_PRECONDITION, NOT_FOUND, ABORTED,             FAILED
 //     UNIMPLEMENTED, INVALID_ARGUMENT with a reason:
 //     the connector or the vendor said no
@@ -32,9 +37,13 @@ namespace muster::actions {
 // nothing.
 bool ProvesNothingWasSent(const absl::Status& error);
 
-// The step of `command`, which is SENDING, after `answer`.
+// The step of a command, nothing of which was sent, after `error` of a
+// PrepareCommand call: DRIFTED if the device is not there or not the one that
+// was meant, FAILED if the connector or the vendor said no, else QUEUED.
+Step StepUnprepared(const absl::Status& error);
+
+// The step of a command that is SENDING after `answer`.
 Step StepAfterSend(
-    const v1::Command& command,
     const absl::StatusOr<connector::v1::SendCommandResponse>& answer);
 
 }  // namespace muster::actions

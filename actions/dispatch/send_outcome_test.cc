@@ -10,29 +10,17 @@ namespace {
 
 using Code = absl::StatusCode;
 
-v1::Command Lock() {
-  v1::Command command;
-  command.mutable_command()->mutable_lock();
-  return command;
-}
-
-v1::Command BlankPush() {
-  v1::Command command;
-  command.mutable_command()->mutable_blank_push();
-  return command;
-}
-
 v1::CommandState After(Code code, const std::string& reason) {
   const absl::Status error =
       reason.empty() ? absl::Status(code, "x") : Error(code, reason, "x");
-  return StepAfterSend(Lock(), error).state;
+  return StepAfterSend(error).state;
 }
 
 TEST(SendOutcomeTest, TakenCommandIsAcceptedWithItsId) {
   connector::v1::SendCommandResponse answer;
   answer.set_vendor_command_id("row-1");
 
-  const Step step = StepAfterSend(Lock(), answer);
+  const Step step = StepAfterSend(answer);
 
   EXPECT_EQ(step.state, v1::COMMAND_STATE_ACCEPTED);
   EXPECT_EQ(step.vendor_command_id, "row-1");
@@ -42,18 +30,44 @@ TEST(SendOutcomeTest, DeviceThatIsLockedAlreadyIsASuccess) {
   connector::v1::SendCommandResponse answer;
   answer.set_already_done(true);
 
-  EXPECT_EQ(StepAfterSend(Lock(), answer).state, v1::COMMAND_STATE_SUCCEEDED);
+  EXPECT_EQ(StepAfterSend(answer).state, v1::COMMAND_STATE_SUCCEEDED);
 }
 
-TEST(SendOutcomeTest, BlankPushThatLeavesNoRowIsDone) {
+TEST(SendOutcomeTest, WhatTheVendorKeepsNoRecordOfIsDoneAndUnconfirmed) {
   connector::v1::SendCommandResponse answer;
-  EXPECT_EQ(StepAfterSend(BlankPush(), answer).state,
-            v1::COMMAND_STATE_SUCCEEDED);
-  EXPECT_EQ(StepAfterSend(Lock(), answer).state, v1::COMMAND_STATE_ACCEPTED);
+  EXPECT_EQ(StepAfterSend(answer).state, v1::COMMAND_STATE_ACCEPTED);
+
+  answer.set_untracked(true);
+  EXPECT_EQ(StepAfterSend(answer).state, v1::COMMAND_STATE_SUCCEEDED);
+  EXPECT_TRUE(StepAfterSend(answer).unconfirmed);
 
   answer.set_vendor_command_id("row-1");
-  EXPECT_EQ(StepAfterSend(BlankPush(), answer).state,
-            v1::COMMAND_STATE_ACCEPTED);
+  EXPECT_EQ(StepAfterSend(answer).state, v1::COMMAND_STATE_ACCEPTED);
+}
+
+TEST(SendOutcomeTest, CommandWaitsForTheTokenThatIsRefusedNow) {
+  for (const char* reason :
+       {"SOURCE_CREDENTIAL_REFUSED", "SOURCE_PERMISSION_MISSING"}) {
+    EXPECT_EQ(After(Code::kFailedPrecondition, reason),
+              v1::COMMAND_STATE_QUEUED);
+    EXPECT_EQ(StepUnprepared(Error(Code::kFailedPrecondition, reason, "x"))
+                  .state,
+              v1::COMMAND_STATE_QUEUED);
+  }
+}
+
+TEST(SendOutcomeTest, WhatCouldNotBeLookedAtWaitsUnlessTheAnswerIsNo) {
+  EXPECT_EQ(StepUnprepared(absl::UnknownError("")).state,
+            v1::COMMAND_STATE_QUEUED);
+  EXPECT_EQ(StepUnprepared(absl::UnavailableError("")).state,
+            v1::COMMAND_STATE_QUEUED);
+  EXPECT_EQ(StepUnprepared(Error(Code::kNotFound, "DEVICE_NOT_FOUND", "x"))
+                .state,
+            v1::COMMAND_STATE_DRIFTED);
+  EXPECT_EQ(
+      StepUnprepared(Error(Code::kFailedPrecondition, "SOURCE_READ_ONLY", "x"))
+          .state,
+      v1::COMMAND_STATE_FAILED);
 }
 
 TEST(SendOutcomeTest, OnlyProofThatNothingWasSentGoesBackToTheQueue) {
@@ -80,19 +94,23 @@ TEST(SendOutcomeTest, OnlyProofThatNothingWasSentGoesBackToTheQueue) {
 }
 
 TEST(SendOutcomeTest, AnswerThatSaysNoIsAFailureWithItsReason) {
-  const Step step =
-      StepAfterSend(Lock(), Error(Code::kFailedPrecondition, "DEVICE_DRIFTED",
-                                  "the device has another serial number"));
+  const Step step = StepAfterSend(
+      Error(Code::kFailedPrecondition, "COMMAND_NOT_ALLOWED", "not here"));
 
   EXPECT_EQ(step.state, v1::COMMAND_STATE_FAILED);
-  EXPECT_EQ(step.error_reason, "DEVICE_DRIFTED");
-  EXPECT_EQ(step.message, "the device has another serial number");
-  EXPECT_EQ(After(Code::kNotFound, "DEVICE_NOT_FOUND"),
-            v1::COMMAND_STATE_FAILED);
+  EXPECT_EQ(step.error_reason, "COMMAND_NOT_ALLOWED");
+  EXPECT_EQ(step.message, "not here");
   EXPECT_EQ(After(Code::kAborted, "COMMAND_ALREADY_PENDING"),
             v1::COMMAND_STATE_FAILED);
   EXPECT_EQ(After(Code::kUnimplemented, "COMMAND_UNSUPPORTED"),
             v1::COMMAND_STATE_FAILED);
+}
+
+TEST(SendOutcomeTest, DeviceThatIsAnotherOrGoneIsDrift) {
+  EXPECT_EQ(After(Code::kFailedPrecondition, "DEVICE_DRIFTED"),
+            v1::COMMAND_STATE_DRIFTED);
+  EXPECT_EQ(After(Code::kNotFound, "DEVICE_NOT_FOUND"),
+            v1::COMMAND_STATE_DRIFTED);
 }
 
 TEST(SendOutcomeTest, LostAnswerIsUncertain) {
@@ -103,7 +121,7 @@ TEST(SendOutcomeTest, LostAnswerIsUncertain) {
   EXPECT_EQ(After(Code::kUnavailable, "SOURCE_ERROR"),
             v1::COMMAND_STATE_UNCERTAIN);
   EXPECT_EQ(After(Code::kNotFound, ""), v1::COMMAND_STATE_UNCERTAIN);
-  EXPECT_EQ(StepAfterSend(Lock(), absl::UnknownError("")).error_reason,
+  EXPECT_EQ(StepAfterSend(absl::UnknownError("")).error_reason,
             "COMMAND_IN_DOUBT");
 }
 

@@ -25,6 +25,12 @@ class CommandGateway {
   // What the connector can command. Cheap: asks no vendor.
   virtual absl::StatusOr<connector::v1::DescribeResponse> Describe() = 0;
 
+  // Reads what the vendor has to be asked before it is sent `command`, and
+  // returns the device as it is there. Changes nothing.
+  virtual absl::StatusOr<device::v1::Device> Prepare(
+      absl::string_view device, absl::string_view expected_serial_number,
+      const connector::v1::DeviceCommand& command) = 0;
+
   // Sends `command` to `device` once; never retried on the way. Whether an
   // error proves that the vendor got nothing is for send_outcome.h to say.
   virtual absl::StatusOr<connector::v1::SendCommandResponse> Send(

@@ -64,7 +64,45 @@ void FakeCommandGateway::OnEveryStep(std::function<void()> observer) {
 
 int FakeCommandGateway::taken() const {
   absl::MutexLock lock(&mu_);
-  return taken_;
+  return static_cast<int>(taken_.size());
+}
+
+int FakeCommandGateway::prepares() const {
+  absl::MutexLock lock(&mu_);
+  return prepares_;
+}
+
+std::vector<connector::v1::DeviceCommand> FakeCommandGateway::taken_commands()
+    const {
+  absl::MutexLock lock(&mu_);
+  std::vector<connector::v1::DeviceCommand> commands;
+  for (const auto& [device, command] : taken_) commands.push_back(command);
+  return commands;
+}
+
+std::vector<connector::v1::DeviceCommand> FakeCommandGateway::taken_to(
+    absl::string_view device) const {
+  absl::MutexLock lock(&mu_);
+  std::vector<connector::v1::DeviceCommand> commands;
+  for (const auto& [name, command] : taken_) {
+    if (name == device) commands.push_back(command);
+  }
+  return commands;
+}
+
+void FakeCommandGateway::PutDevice(const device::v1::Device& device) {
+  absl::MutexLock lock(&mu_);
+  devices_[device.name()] = device;
+}
+
+void FakeCommandGateway::SetSources(std::vector<std::string> sources) {
+  absl::MutexLock lock(&mu_);
+  sources_ = std::move(sources);
+}
+
+void FakeCommandGateway::FailPrepare(absl::Status error) {
+  absl::MutexLock lock(&mu_);
+  prepare_error_ = std::move(error);
 }
 
 int FakeCommandGateway::sends() const {
@@ -92,14 +130,32 @@ absl::StatusOr<connector::v1::DescribeResponse> FakeCommandGateway::Describe() {
   RETURN_IF_ERROR(describe_error_);
   connector::v1::DescribeResponse response;
   response.set_vendor("fake");
-  auto& lock_support = *response.add_commands();
-  lock_support.set_kind("lock");
-  lock_support.add_platforms(device::v1::PLATFORM_MAC);
-  lock_support.add_platforms(device::v1::PLATFORM_IPHONE);
-  auto& blank_push_support = *response.add_commands();
-  blank_push_support.set_kind("blank_push");
-  blank_push_support.add_platforms(device::v1::PLATFORM_MAC);
+  for (const std::string& source : sources_) response.add_sources(source);
+  const auto* kinds =
+      connector::v1::DeviceCommand::descriptor()->FindOneofByName("kind");
+  for (int i = 0; i < kinds->field_count(); ++i) {
+    auto& support = *response.add_commands();
+    support.set_kind(std::string(kinds->field(i)->name()));
+    support.add_platforms(device::v1::PLATFORM_MAC);
+    if (support.kind() == "delete_user") continue;
+    support.add_platforms(device::v1::PLATFORM_IPHONE);
+  }
   return response;
+}
+
+absl::StatusOr<device::v1::Device> FakeCommandGateway::Prepare(
+    absl::string_view device, absl::string_view expected_serial_number,
+    const connector::v1::DeviceCommand& /*command*/) {
+  Observe();
+  absl::MutexLock lock(&mu_);
+  ++prepares_;
+  RETURN_IF_ERROR(prepare_error_);
+  const auto it = devices_.find(device);
+  if (it != devices_.end()) return it->second;
+  device::v1::Device found;
+  found.set_name(std::string(device));
+  found.set_serial_number(std::string(expected_serial_number));
+  return found;
 }
 
 absl::StatusOr<connector::v1::SendCommandResponse> FakeCommandGateway::Send(
@@ -129,15 +185,19 @@ FakeCommandGateway::SendLocked(absl::string_view device,
   if (response.already_done()) return response;
   const std::string id = Take(device, command);
   if (!hide_ids_) response.set_vendor_command_id(id);
+  response.set_untracked(id.empty());
+  if (command.has_lock()) {
+    response.set_unlock_pin(absl::StrCat(100'000 + taken_.size()));
+  }
   return response;
 }
 
 std::string FakeCommandGateway::Take(
     absl::string_view device, const connector::v1::DeviceCommand& command) {
-  ++taken_;
+  taken_.emplace_back(std::string(device), command);
   if (command.has_blank_push()) return "";
   connector::v1::VendorCommand row;
-  row.set_id(absl::StrCat("row-", taken_));
+  row.set_id(absl::StrCat("row-", taken_.size()));
   row.set_kind(CommandKind(command));
   row.set_state(connector::v1::VENDOR_STATE_PENDING);
   *row.mutable_request_time() =

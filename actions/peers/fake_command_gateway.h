@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -15,8 +16,9 @@
 namespace muster::actions {
 
 // A connector with a vendor behind it: takes commands into a list and changes
-// their state when told to. Knows lock (Mac, iPhone) and blank push (Mac),
-// which leaves no row, as at Iru. Thread-safe.
+// their state when told to. Knows every kind, on Macs and iPhones, but for
+// delete_user, which iPhones do not know; blank push leaves no row, as at Iru.
+// The lock of a device answers with a PIN, 100001 and so on. Thread-safe.
 class FakeCommandGateway final : public CommandGateway {
  public:
   // How the next Send() goes wrong.
@@ -35,6 +37,12 @@ class FakeCommandGateway final : public CommandGateway {
   // While an error is not OK, every call of that kind ends with it.
   void FailDescribe(absl::Status error) ABSL_LOCKS_EXCLUDED(mu_);
   void FailList(absl::Status error) ABSL_LOCKS_EXCLUDED(mu_);
+  // What Prepare() shows of the device of that name. Otherwise: one that is as
+  // it is expected to be.
+  void PutDevice(const device::v1::Device& device) ABSL_LOCKS_EXCLUDED(mu_);
+  void FailPrepare(absl::Status error) ABSL_LOCKS_EXCLUDED(mu_);
+  // The sources that Describe() names.
+  void SetSources(std::vector<std::string> sources) ABSL_LOCKS_EXCLUDED(mu_);
   // Answers to Send() leave the id out, as if the list showed it later.
   void HideIds() ABSL_LOCKS_EXCLUDED(mu_);
 
@@ -54,10 +62,21 @@ class FakeCommandGateway final : public CommandGateway {
   // Calls of Send() and of List().
   int sends() const ABSL_LOCKS_EXCLUDED(mu_);
   int lists() const ABSL_LOCKS_EXCLUDED(mu_);
+  int prepares() const ABSL_LOCKS_EXCLUDED(mu_);
+  // The commands that the vendor took, in order, with their secrets.
+  std::vector<connector::v1::DeviceCommand> taken_commands() const
+      ABSL_LOCKS_EXCLUDED(mu_);
+  // Those to `device`.
+  std::vector<connector::v1::DeviceCommand> taken_to(
+      absl::string_view device) const ABSL_LOCKS_EXCLUDED(mu_);
   // What the last List() asked for.
   absl::Time last_requested_after() const ABSL_LOCKS_EXCLUDED(mu_);
 
   absl::StatusOr<connector::v1::DescribeResponse> Describe() override
+      ABSL_LOCKS_EXCLUDED(mu_);
+  absl::StatusOr<device::v1::Device> Prepare(
+      absl::string_view device, absl::string_view expected_serial_number,
+      const connector::v1::DeviceCommand& command) override
       ABSL_LOCKS_EXCLUDED(mu_);
   absl::StatusOr<connector::v1::SendCommandResponse> Send(
       absl::string_view device, absl::string_view expected_serial_number,
@@ -88,7 +107,14 @@ class FakeCommandGateway final : public CommandGateway {
   absl::Status list_error_ ABSL_GUARDED_BY(mu_);
   absl::flat_hash_map<std::string, std::vector<connector::v1::VendorCommand>>
       rows_ ABSL_GUARDED_BY(mu_);  // of each device, oldest first
-  int taken_ ABSL_GUARDED_BY(mu_) = 0;
+  std::vector<std::string> sources_ ABSL_GUARDED_BY(mu_);
+  absl::Status prepare_error_ ABSL_GUARDED_BY(mu_);
+  absl::flat_hash_map<std::string, device::v1::Device> devices_
+      ABSL_GUARDED_BY(mu_);
+  // Device and command.
+  std::vector<std::pair<std::string, connector::v1::DeviceCommand>> taken_
+      ABSL_GUARDED_BY(mu_);
+  int prepares_ ABSL_GUARDED_BY(mu_) = 0;
   int sends_ ABSL_GUARDED_BY(mu_) = 0;
   int lists_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Time last_requested_after_ ABSL_GUARDED_BY(mu_);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "actions/peers/peer_error.h"
@@ -47,6 +48,36 @@ absl::StatusOr<connector::v1::DescribeResponse> GrpcCommandGateway::Describe() {
               connector::v1::DescribeRequest(), context);
 }
 
+template <typename Read>
+auto GrpcCommandGateway::Cancellably(Read read) {
+  grpc::ClientContext context;
+  {
+    absl::MutexLock lock(&mu_);
+    if (cancelled_) context.TryCancel();
+    reads_.insert(&context);
+  }
+  const absl::Cleanup forget = [&] {
+    absl::MutexLock lock(&mu_);
+    reads_.erase(&context);
+  };
+  return read(context);
+}
+
+absl::StatusOr<device::v1::Device> GrpcCommandGateway::Prepare(
+    absl::string_view device, absl::string_view expected_serial_number,
+    const connector::v1::DeviceCommand& command) {
+  connector::v1::PrepareCommandRequest request;
+  request.set_device(std::string(device));
+  request.set_expected_serial_number(std::string(expected_serial_number));
+  *request.mutable_command() = command;
+  ASSIGN_OR_RETURN(connector::v1::PrepareCommandResponse response,
+                   Cancellably([&](grpc::ClientContext& context) {
+                     return Call(channel_, absl::Seconds(60),
+                                 &Stub::PrepareCommand, request, context);
+                   }));
+  return std::move(*response.mutable_device());
+}
+
 absl::StatusOr<connector::v1::SendCommandResponse> GrpcCommandGateway::Send(
     absl::string_view device, absl::string_view expected_serial_number,
     const connector::v1::DeviceCommand& command) {
@@ -64,19 +95,11 @@ GrpcCommandGateway::List(absl::string_view device, absl::Time requested_after) {
   request.set_device(std::string(device));
   *request.mutable_requested_after_time() =
       TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(requested_after));
-  grpc::ClientContext context;
-  {
-    absl::MutexLock lock(&mu_);
-    if (cancelled_) context.TryCancel();
-    reads_.insert(&context);
-  }
-  const absl::Cleanup forget = [&] {
-    absl::MutexLock lock(&mu_);
-    reads_.erase(&context);
-  };
   ASSIGN_OR_RETURN(const connector::v1::ListDeviceCommandsResponse response,
-                   Call(channel_, absl::Seconds(60), &Stub::ListDeviceCommands,
-                        request, context));
+                   Cancellably([&](grpc::ClientContext& context) {
+                     return Call(channel_, absl::Seconds(60),
+                                 &Stub::ListDeviceCommands, request, context);
+                   }));
   return std::vector<connector::v1::VendorCommand>(response.commands().begin(),
                                                    response.commands().end());
 }

@@ -1,4 +1,4 @@
-#include "actions/service/command_support.h"
+#include "actions/plan/command_support.h"
 
 #include <algorithm>
 
@@ -12,15 +12,21 @@ namespace {
 
 constexpr absl::Duration kKeepFor = absl::Minutes(5);
 
-bool Supports(const connector::v1::DescribeResponse& described,
-              const std::string& kind, device::v1::Platform platform) {
+const connector::v1::DescribeResponse::CommandSupport* FindSupport(
+    const connector::v1::DescribeResponse& described,
+    const std::string& kind) {
   for (const auto& support : described.commands()) {
-    if (support.kind() != kind) continue;
-    const auto& platforms = support.platforms();
-    return std::find(platforms.begin(), platforms.end(), platform) !=
-           platforms.end();
+    if (support.kind() == kind) return &support;
   }
-  return false;
+  return nullptr;
+}
+
+absl::Status Unsupported(const std::string& kind,
+                         const device::v1::Device& device) {
+  return Error(absl::StatusCode::kUnimplemented, "COMMAND_UNSUPPORTED",
+               absl::StrCat("the source of ", device.name(), " knows no ",
+                            kind, "; choose another command"),
+               {{"kind", kind}, {"device", device.name()}});
 }
 
 absl::Status NotAllowed(const std::string& kind,
@@ -41,8 +47,12 @@ absl::Status CommandSupport::Check(const std::string& kind,
                                    const device::v1::Device& device) {
   ASSIGN_OR_RETURN(const connector::v1::DescribeResponse described,
                    Described());
-  if (Supports(described, kind, device.platform())) return absl::OkStatus();
-  return NotAllowed(kind, device);
+  const auto* const support = FindSupport(described, kind);
+  if (support == nullptr) return Unsupported(kind, device);
+  const auto& platforms = support->platforms();
+  const bool known = std::find(platforms.begin(), platforms.end(),
+                               device.platform()) != platforms.end();
+  return known ? absl::OkStatus() : NotAllowed(kind, device);
 }
 
 absl::StatusOr<connector::v1::DescribeResponse> CommandSupport::Described() {

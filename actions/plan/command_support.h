@@ -1,5 +1,5 @@
-#ifndef ACTIONS_SERVICE_COMMAND_SUPPORT_H_
-#define ACTIONS_SERVICE_COMMAND_SUPPORT_H_
+#ifndef ACTIONS_PLAN_COMMAND_SUPPORT_H_
+#define ACTIONS_PLAN_COMMAND_SUPPORT_H_
 
 #include <optional>
 #include <string>
@@ -27,6 +27,7 @@ class CommandSupport {
   // Whether a command of `kind` (such as `lock`) can go to `device`.
   //
   // Errors:
+  //   UNIMPLEMENTED COMMAND_UNSUPPORTED: on none of this connector's platforms.
   //   FAILED_PRECONDITION COMMAND_NOT_ALLOWED: not on its platform.
   //   UNAVAILABLE SERVICE_UNREACHABLE: the connector has to be asked and does
   //     not answer.
@@ -48,4 +49,4 @@ class CommandSupport {
 
 }  // namespace muster::actions
 
-#endif  // ACTIONS_SERVICE_COMMAND_SUPPORT_H_
+#endif  // ACTIONS_PLAN_COMMAND_SUPPORT_H_

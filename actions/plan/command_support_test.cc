@@ -1,4 +1,4 @@
-#include "actions/service/command_support.h"
+#include "actions/plan/command_support.h"
 
 #include "actions/peers/fake_command_gateway.h"
 #include "base/errors.h"
@@ -37,8 +37,13 @@ TEST_F(CommandSupportTest, ConnectorSaysWhichPlatformKnowsWhat) {
 
   EXPECT_THAT(Check("lock", device::v1::PLATFORM_IPHONE), IsOk());
   EXPECT_THAT(Check("lock", device::v1::PLATFORM_WINDOWS), not_allowed);
-  EXPECT_THAT(Check("blank_push", device::v1::PLATFORM_IPHONE), not_allowed);
-  EXPECT_THAT(Check("erase", device::v1::PLATFORM_MAC), not_allowed);
+  EXPECT_THAT(Check("delete_user", device::v1::PLATFORM_IPHONE), not_allowed);
+}
+
+TEST_F(CommandSupportTest, KindThatTheSourceDoesNotKnowIsUnsupported) {
+  EXPECT_THAT(
+      Check("polish", device::v1::PLATFORM_MAC),
+      ErrorIs(absl::StatusCode::kUnimplemented, "COMMAND_UNSUPPORTED"));
 }
 
 TEST_F(CommandSupportTest, AnswerIsKeptForFiveMinutes) {

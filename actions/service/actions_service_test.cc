@@ -5,17 +5,14 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "actions/peers/fake_command_gateway.h"
-#include "actions/peers/fake_device_lookup.h"
+#include "actions/testing/actions_world.h"
 #include "base/errors.h"
-#include "base/fake_clock.h"
-#include "base/fake_random.h"
 #include "base/grpc/server.h"
 #include "base/telemetry/span.h"
 #include "base/telemetry/span_recorder.h"
+#include "base/threads/thread_pool.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
-#include "testing/temp_dir.h"
 
 namespace muster::actions {
 namespace {
@@ -26,32 +23,33 @@ using ::testing::ElementsAre;
 using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
-constexpr char kMac[] = "sources/iru/devices/mac";
-
 // The service over an in-process channel.
-class ActionsServiceTest : public ::testing::Test {
+class ActionsServiceTest : public ::testing::Test, public ActionsWorld {
  protected:
-  ActionsServiceTest()
-      : store_(CommandStore::Open(dir_.Join("actions"), clock_).value()) {
-    PutMac(kMac);
+  ActionsServiceTest() {
     GrpcServer::Options options;
     options.services = {&service_};
     server_ = GrpcServer::Create(options).value();
     stub_ = v1::Actions::NewStub(server_->InProcessChannel());
+    store->OnMoved([this] { hub_.WakeAll(); });
+  }
+
+  ~ActionsServiceTest() override {
+    hub_.Drain();
+    server_->Shutdown(absl::Seconds(5));
   }
 
   void PutMac(const std::string& name) {
-    device::v1::Device mac;
+    device::v1::Device mac = Device(kMac);
     mac.set_name(name);
-    mac.set_platform(device::v1::PLATFORM_MAC);
-    devices_.Put(mac);
+    PutDevice(mac);
   }
 
   absl::StatusOr<v1::Command> Create(const std::string& request_id,
                                      const std::string& parent = kMac) {
     v1::CreateCommandRequest request;
     request.set_parent(parent);
-    request.mutable_command()->mutable_lock();
+    request.mutable_command()->mutable_restart();
     request.set_request_id(request_id);
     request.set_reason("stolen");
     return Call<v1::Command>(&v1::Actions::Stub::CreateCommand, request);
@@ -89,6 +87,14 @@ class ActionsServiceTest : public ::testing::Test {
     return ids;
   }
 
+  static ConsoleLinks MakeLinks() {
+    config::v1::MusterConfig config;
+    config::v1::IruSource& source = *config.add_iru_sources();
+    source.set_source("sources/iru");
+    source.set_host("accuhive.api.kandji.io");
+    return ConsoleLinks::Create(config).value();
+  }
+
   template <typename Response, typename Method, typename Request>
   absl::StatusOr<Response> Call(Method method, const Request& request) {
     grpc::ClientContext context;
@@ -99,26 +105,32 @@ class ActionsServiceTest : public ::testing::Test {
     return response;
   }
 
-  testing::TempDir dir_;
-  FakeClock clock_;
-  FakeRandom random_;
-  FakeDeviceLookup devices_;
-  FakeCommandGateway gateway_{clock_};
-  std::unique_ptr<CommandStore> store_;
-  CommandMaker maker_{*store_, devices_, gateway_, clock_, random_};
   std::atomic<int> kicks_{0};
-  ActionsService service_{*store_, maker_, [this] { ++kicks_; }};
+  ThreadPool reads_{1};
+  WatchHub hub_;
+  ConsoleLinks links_ = MakeLinks();
+  ActionsService service_{{*store, *planner, *maker, *decisions, devices,
+                           links_, clock, reads_, hub_},
+                          [this] { ++kicks_; }};
   std::unique_ptr<GrpcServer> server_;
   std::unique_ptr<v1::Actions::Stub> stub_;
 };
 
-TEST_F(ActionsServiceTest, CreatedCommandIsAnsweredStoredAndAnnounced) {
+TEST_F(ActionsServiceTest, CreatedCommandIsAnsweredStoredAndSentAtOnce) {
   const auto command = Create("id");
 
   ASSERT_THAT(command, IsOk());
+  EXPECT_EQ(command->state(), v1::COMMAND_STATE_SENDING);
+  EXPECT_EQ(Get(command->name())->state(), v1::COMMAND_STATE_ACCEPTED);
+  EXPECT_EQ(kicks_, 0);
+}
+
+TEST_F(ActionsServiceTest, CommandThatCannotBeSentAtOnceIsAnnounced) {
+  dispatcher->Stop();
+
+  const auto command = Create("id");
+
   EXPECT_EQ(command->state(), v1::COMMAND_STATE_QUEUED);
-  EXPECT_EQ(Get(command->name())->SerializeAsString(),
-            command->SerializeAsString());
   EXPECT_EQ(kicks_, 1);
 }
 
@@ -171,10 +183,9 @@ TEST_F(ActionsServiceTest, ParentMayLeaveOutSourceOrDevice) {
 TEST_F(ActionsServiceTest, OpenOnlyLeavesOutWhatHasEnded) {
   const auto ended = Create("1");
   ASSERT_THAT(Create("2"), IsOk());
-  for (const auto state :
-       {v1::COMMAND_STATE_SENDING, v1::COMMAND_STATE_FAILED}) {
-    ASSERT_THAT(store_->Transition(ended->name(), {state, "Moved."}), IsOk());
-  }
+  ASSERT_THAT(
+      store->Transition(ended->name(), {v1::COMMAND_STATE_FAILED, "Moved."}),
+      IsOk());
   v1::ListCommandsRequest request = ListOf(kMac);
   request.set_open_only(true);
 
@@ -207,10 +218,99 @@ TEST_F(ActionsServiceTest, CommandAndAuditLineBelongToTheCallersTrace) {
   const auto spans =
       recorder.FinishedNamed("muster.actions.v1.Actions/CreateCommand");
   EXPECT_EQ(command->traceparent().substr(3, 32), caller.trace_id());
-  EXPECT_EQ((*store_->AuditLines(0, 1))[0].trace_id(), caller.trace_id());
+  EXPECT_EQ(base.log->Records(0, 100)->back().trace_id(), caller.trace_id());
   EXPECT_THAT(spans, ::testing::Contains(::testing::Field(
                          &RecordedSpan::span_id,
                          command->traceparent().substr(36, 16))));
+}
+
+TEST_F(ActionsServiceTest, EraseGoesFromPlanOverApprovalToTheVendor) {
+  v1::PlanCommandsRequest plan_request;
+  plan_request.set_parent("sources/iru");
+  *plan_request.mutable_command() = Erase();
+  plan_request.add_devices(kMac);
+  // In plain text everybody is `local`, so that the plan is made and approved
+  // beside the service.
+  const auto plan = Call<v1::Plan>(&v1::Actions::Stub::PlanCommands,
+                                   plan_request);
+  ASSERT_THAT(plan, IsOk());
+  EXPECT_EQ(plan->confirmation(), "C02");
+  const auto command =
+      Call<v1::Command>(&v1::Actions::Stub::CreateCommand, Redeem(*plan, "e"));
+  ASSERT_THAT(command, IsOk());
+  EXPECT_EQ(command->state(), v1::COMMAND_STATE_AWAITING_APPROVAL);
+
+  ASSERT_THAT(Approve(*command, "people/ben"), IsOk());
+  TurnAfter(absl::Seconds(1));
+
+  EXPECT_EQ(Get(command->name())->state(), v1::COMMAND_STATE_ACCEPTED);
+}
+
+TEST_F(ActionsServiceTest, ConsoleLinkOfTheShippedTemplateIsUnverified) {
+  v1::GetConsoleLinkRequest request;
+  request.set_name(kMac);
+
+  const auto link =
+      Call<v1::ConsoleLink>(&v1::Actions::Stub::GetConsoleLink, request);
+
+  ASSERT_THAT(link, IsOk());
+  EXPECT_EQ(link->uri(), "https://accuhive.kandji.io/devices/mac");
+  EXPECT_TRUE(link->unverified());
+}
+
+TEST_F(ActionsServiceTest, WatchShowsWhatIsOpenAndThenEachMove) {
+  ASSERT_THAT(Create("1"), IsOk());
+  v1::WatchCommandsRequest request;
+  request.set_parent("sources/-/devices/-");
+  grpc::ClientContext context;
+  const auto stream = stub_->WatchCommands(&context, request);
+  v1::WatchCommandsResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_TRUE(response.caught_up());
+  ASSERT_EQ(response.commands_size(), 1);
+
+  gateway.MoveRows(kMac, connector::v1::VENDOR_STATE_COMPLETED);
+  TurnAfter(absl::Seconds(5));
+
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_EQ(response.commands(0).state(), v1::COMMAND_STATE_SUCCEEDED);
+  context.TryCancel();
+}
+
+TEST_F(ActionsServiceTest, WatchGoesOnRightAfterItsToken) {
+  v1::WatchCommandsRequest request;
+  request.set_parent("sources/iru/devices/-");
+  v1::WatchCommandsResponse response;
+  {
+    grpc::ClientContext context;
+    const auto stream = stub_->WatchCommands(&context, request);
+    ASSERT_TRUE(stream->Read(&response));
+    context.TryCancel();
+  }
+  EXPECT_EQ(response.commands_size(), 0);
+  ASSERT_THAT(Create("1"), IsOk());
+  request.set_resume_token(response.resume_token());
+
+  grpc::ClientContext context;
+  const auto stream = stub_->WatchCommands(&context, request);
+  ASSERT_TRUE(stream->Read(&response));
+
+  ASSERT_EQ(response.commands_size(), 1);
+  EXPECT_EQ(response.commands(0).request_id(), "1");
+  context.TryCancel();
+}
+
+TEST_F(ActionsServiceTest, WatchWithAForeignTokenIsRefused) {
+  v1::WatchCommandsRequest request;
+  request.set_parent("sources/iru/devices/-");
+  request.set_resume_token("garbage!");
+  grpc::ClientContext context;
+  const auto stream = stub_->WatchCommands(&context, request);
+  v1::WatchCommandsResponse response;
+
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_THAT(FromGrpcStatus(stream->Finish()),
+              ErrorIs(Code::kInvalidArgument, "RESUME_TOKEN_MALFORMED"));
 }
 
 }  // namespace

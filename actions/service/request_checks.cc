@@ -4,12 +4,21 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "actions/guard/command_class.h"
+#include "actions/plan/command_options.h"
 #include "base/api/resource_name.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
 
 namespace muster::actions {
 namespace {
+
+constexpr size_t kMaxWords = 1024;
+constexpr size_t kMaxName = 128;
+
+bool IsBlank(absl::string_view text) {
+  return absl::StripAsciiWhitespace(text).empty();
+}
 
 absl::Status Missing(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kInvalidArgument, reason, message);
@@ -24,33 +33,50 @@ absl::Status CheckLength(absl::string_view field, absl::string_view value,
       {{"field", std::string(field)}, {"limit", absl::StrCat(limit)}});
 }
 
-absl::Status CheckLengths(const v1::CreateCommandRequest& request) {
-  RETURN_IF_ERROR(CheckLength("request_id", request.request_id(), 128));
-  RETURN_IF_ERROR(CheckLength("reason", request.reason(), 1024));
-  RETURN_IF_ERROR(CheckLength("requester", request.requester(), 128));
-  const connector::v1::Lock& lock = request.command().lock();
-  RETURN_IF_ERROR(CheckLength("command.lock.message", lock.message(), 255));
-  return CheckLength("command.lock.phone_number", lock.phone_number(), 64);
+// What both requests have in common.
+template <typename Request>
+absl::Status CheckCommon(const Request& request) {
+  RETURN_IF_ERROR(CheckOptions(request.command()));
+  if (request.request_id().empty()) {
+    return Missing("REQUEST_ID_MISSING",
+                   "the request has no request_id; make a new UUID for it");
+  }
+  const guard::v1::CommandClass command_class = ClassOf(request.command());
+  if (command_class > guard::v1::COMMAND_CLASS_BENIGN &&
+      IsBlank(request.reason())) {
+    return Missing("REASON_MISSING", "the request has no reason; say why");
+  }
+  if (command_class > guard::v1::COMMAND_CLASS_DISRUPTIVE &&
+      IsBlank(request.ticket())) {
+    return Missing("TICKET_MISSING",
+                   "this command takes a ticket; name the one it belongs to");
+  }
+  RETURN_IF_ERROR(CheckLength("request_id", request.request_id(), kMaxName));
+  RETURN_IF_ERROR(CheckLength("reason", request.reason(), kMaxWords));
+  RETURN_IF_ERROR(CheckLength("ticket", request.ticket(), kMaxName));
+  return CheckLength("requester", request.requester(), kMaxName);
 }
 
 }  // namespace
 
 absl::Status CheckRequest(const v1::CreateCommandRequest& request) {
   RETURN_IF_ERROR(DeviceName::Parse(request.parent()).status());
-  const connector::v1::DeviceCommand& command = request.command();
-  if (command.kind_case() == connector::v1::DeviceCommand::KIND_NOT_SET) {
-    return Missing("COMMAND_MISSING",
-                   "the request names no command; set lock or blank_push");
+  return CheckCommon(request);
+}
+
+absl::Status CheckRequest(const v1::CreateBatchRequest& request) {
+  RETURN_IF_ERROR(
+      ParseName(request.plan(), "sources/{source}/plans/{plan}").status());
+  return CheckCommon(request);
+}
+
+absl::Status CheckWords(absl::string_view missing, absl::string_view field,
+                        absl::string_view text) {
+  if (IsBlank(text)) {
+    return Missing(missing,
+                   absl::StrCat("the request has no ", field, "; say why"));
   }
-  if (request.request_id().empty()) {
-    return Missing("REQUEST_ID_MISSING",
-                   "the request has no request_id; make a new UUID for it");
-  }
-  if (!command.has_blank_push() &&
-      absl::StripAsciiWhitespace(request.reason()).empty()) {
-    return Missing("REASON_MISSING", "the request has no reason; say why");
-  }
-  return CheckLengths(request);
+  return CheckLength(field, text, kMaxWords);
 }
 
 }  // namespace muster::actions

@@ -17,6 +17,7 @@ v1::CreateCommandRequest LockRequest() {
   request.mutable_command()->mutable_lock();
   request.set_request_id("id");
   request.set_reason("stolen");
+  request.set_ticket("T-1");
   return request;
 }
 
@@ -53,7 +54,27 @@ TEST(RequestChecksTest, RequestIdMustBeSet) {
   EXPECT_THAT(CheckRequest(request), Invalid("REQUEST_ID_MISSING"));
 }
 
-TEST(RequestChecksTest, OnlyABlankPushNeedsNoReason) {
+TEST(RequestChecksTest, WhatGivesOrTakesAccessNeedsATicket) {
+  v1::CreateCommandRequest request = LockRequest();
+  request.set_ticket(" ");
+  EXPECT_THAT(CheckRequest(request), Invalid("TICKET_MISSING"));
+
+  request.mutable_command()->mutable_restart();
+  EXPECT_THAT(CheckRequest(request), IsOk());
+}
+
+TEST(RequestChecksTest, BatchTakesAPlan) {
+  v1::CreateBatchRequest request;
+  request.mutable_command()->mutable_restart();
+  request.set_request_id("id");
+  request.set_reason("patch");
+  EXPECT_THAT(CheckRequest(request), Invalid("RESOURCE_NAME_MALFORMED"));
+
+  request.set_plan("sources/iru/plans/p");
+  EXPECT_THAT(CheckRequest(request), IsOk());
+}
+
+TEST(RequestChecksTest, OnlyWhatNobodyNoticesNeedsNoReason) {
   v1::CreateCommandRequest request = LockRequest();
   request.set_reason(" \n");
   EXPECT_THAT(CheckRequest(request), Invalid("REASON_MISSING"));

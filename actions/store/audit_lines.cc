@@ -2,11 +2,11 @@
 
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "actions/store/command_kind.h"
 #include "actions/store/lifecycle.h"
-#include "base/log.h"
 
 namespace muster::actions {
 namespace {
@@ -25,6 +25,37 @@ std::string OutcomeOf(const v1::Command& command) {
   return absl::StrCat(state, " ", command.error_reason());
 }
 
+std::string VendorWord(const v1::Command& command) {
+  if (command.vendor_state() == connector::v1::VENDOR_STATE_UNSPECIFIED) {
+    return "";
+  }
+  return std::string(
+      absl::StripPrefix(connector::v1::VendorState_Name(command.vendor_state()),
+                        "VENDOR_STATE_"));
+}
+
+// All but phase, actor, reason and outcome.
+v1::AuditRecord About(const v1::Command& command) {
+  v1::AuditRecord record;
+  record.set_requester(command.requester());
+  record.set_kind(CommandKind(command.command()));
+  record.set_device(DeviceOf(command));
+  record.set_serial_number(command.serial_number());
+  record.set_command(command.name());
+  record.set_trace_id(TraceIdOf(command.traceparent()));
+  record.set_ticket(command.ticket());
+  record.set_plan_hash(command.plan_hash());
+  record.set_vendor_state(VendorWord(command));
+  record.set_vendor_id(command.vendor_command_id());
+  record.set_source(SourceOf(command));
+  return record;
+}
+
+void SetActor(const Actor& actor, v1::AuditRecord& record) {
+  record.set_principal(actor.principal);
+  record.set_authentication(actor.authentication);
+}
+
 }  // namespace
 
 std::string TraceIdOf(absl::string_view traceparent) {
@@ -32,51 +63,39 @@ std::string TraceIdOf(absl::string_view traceparent) {
   return parts.size() == 4 ? std::string(parts[1]) : "";
 }
 
-v1::AuditRecord LineFor(const v1::Command& command) {
-  v1::AuditRecord line;
-  line.set_phase(PhaseOf(command));
-  line.set_requester(command.requester());
-  line.set_principal(command.principal());
-  line.set_kind(CommandKind(command.command()));
-  line.set_device(DeviceOf(command));
-  line.set_serial_number(command.serial_number());
-  line.set_command(command.name());
-  line.set_reason(command.reason());
-  line.set_outcome(OutcomeOf(command));
-  line.set_trace_id(TraceIdOf(command.traceparent()));
-  return line;
+v1::AuditRecord RecordFor(const v1::Command& command, const Actor& requester) {
+  v1::AuditRecord record = About(command);
+  record.set_phase(PhaseOf(command));
+  record.set_reason(command.reason());
+  record.set_outcome(OutcomeOf(command));
+  record.set_principal(command.principal());
+  if (record.phase() == v1::AuditRecord::PHASE_INTENT) {
+    record.set_authentication(requester.authentication);
+  }
+  return record;
 }
 
-v1::AuditRecord RefusalLine(const v1::CreateCommandRequest& request,
-                            absl::string_view principal,
-                            absl::string_view serial_number,
-                            absl::string_view refusal,
-                            absl::string_view traceparent) {
-  v1::AuditRecord line;
-  line.set_phase(v1::AuditRecord::PHASE_REFUSED);
-  line.set_requester(request.requester());
-  line.set_principal(std::string(principal));
-  line.set_kind(CommandKind(request.command()));
-  line.set_device(request.parent());
-  line.set_serial_number(std::string(serial_number));
-  line.set_reason(request.reason());
-  line.set_outcome(std::string(refusal));
-  line.set_trace_id(TraceIdOf(traceparent));
-  return line;
+v1::AuditRecord DecisionRecordFor(const v1::Command& command,
+                                  const Actor& decider) {
+  const v1::Decision& decision = *command.decisions().rbegin();
+  v1::AuditRecord record = About(command);
+  record.set_phase(v1::AuditRecord::PHASE_DECISION);
+  record.set_reason(decision.comment());
+  record.set_outcome(std::string(absl::StripPrefix(
+      v1::Decision::Verdict_Name(decision.verdict()), "VERDICT_")));
+  SetActor(decider, record);
+  return record;
 }
 
-void LogLine(const v1::AuditRecord& line) {
-  const std::string phase = v1::AuditRecord::Phase_Name(line.phase());
-  Log(Severity::kInfo, "audit",
-      {{"sequence", line.sequence()},
-       {"phase", absl::StripPrefix(phase, "PHASE_")},
-       {"kind", line.kind()},
-       {"device", line.device()},
-       {"serial_number", line.serial_number()},
-       {"command", line.command()},
-       {"requester", line.requester()},
-       {"outcome", line.outcome()},
-       {"command_trace_id", line.trace_id()}});
+v1::AuditRecord RefusalRecord(const v1::Command& draft, const Actor& requester,
+                              absl::string_view refusal) {
+  v1::AuditRecord record = About(draft);
+  record.set_phase(v1::AuditRecord::PHASE_REFUSED);
+  record.clear_command();
+  record.set_reason(draft.reason());
+  record.set_outcome(std::string(refusal));
+  SetActor(requester, record);
+  return record;
 }
 
 }  // namespace muster::actions

@@ -1,9 +1,5 @@
 #include "actions/store/audit_lines.h"
 
-#include <string>
-#include <vector>
-
-#include "base/log.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
 
@@ -11,9 +7,6 @@ namespace muster::actions {
 namespace {
 
 using ::muster::testing::EqualsProto;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Not;
 
 constexpr char kTraceparent[] =
     "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -24,6 +17,8 @@ v1::Command Lock() {
   command.mutable_command()->mutable_lock()->set_message("Call 5551234");
   command.set_reason("stolen");
   command.set_requester("ann");
+  command.set_principal("people/ann");
+  command.set_ticket("T-1");
   command.set_serial_number("C02");
   command.set_state(v1::COMMAND_STATE_QUEUED);
   command.set_traceparent(kTraceparent);
@@ -31,21 +26,8 @@ v1::Command Lock() {
   return command;
 }
 
-// Keeps the log's lines.
-class KeptLog final : public LogSink {
- public:
-  KeptLog() : before_(SetLogSink(this)) {}
-  ~KeptLog() override { SetLogSink(before_); }
-  void Write(absl::string_view line) override { lines_.emplace_back(line); }
-  const std::vector<std::string>& lines() const { return lines_; }
-
- private:
-  std::vector<std::string> lines_;
-  LogSink* const before_;
-};
-
 TEST(AuditLinesTest, NewCommandIsAnIntentWithoutItsOptions) {
-  EXPECT_THAT(LineFor(Lock()), EqualsProto(R"pb(
+  EXPECT_THAT(RecordFor(Lock(), {"people/ann", "token 1"}), EqualsProto(R"pb(
                 phase: PHASE_INTENT
                 requester: "ann"
                 kind: "lock"
@@ -55,6 +37,10 @@ TEST(AuditLinesTest, NewCommandIsAnIntentWithoutItsOptions) {
                 reason: "stolen"
                 outcome: "QUEUED"
                 trace_id: "0af7651916cd43dd8448eb211c80319c"
+                principal: "people/ann"
+                authentication: "token 1"
+                ticket: "T-1"
+                source: "sources/iru"
               )pb"));
 }
 
@@ -63,47 +49,43 @@ TEST(AuditLinesTest, PhaseFollowsTheState) {
 
   command.set_state(v1::COMMAND_STATE_SENDING);
   command.add_history();
-  EXPECT_EQ(LineFor(command).phase(), v1::AuditRecord::PHASE_SENDING);
+  EXPECT_EQ(RecordFor(command, Actor()).phase(), v1::AuditRecord::PHASE_SENDING);
 
   command.set_state(v1::COMMAND_STATE_FAILED);
   command.set_error_reason("DEVICE_DRIFTED");
   command.add_history();
-  EXPECT_EQ(LineFor(command).phase(), v1::AuditRecord::PHASE_RESULT);
-  EXPECT_EQ(LineFor(command).outcome(), "FAILED DEVICE_DRIFTED");
+  EXPECT_EQ(RecordFor(command, Actor()).phase(), v1::AuditRecord::PHASE_RESULT);
+  EXPECT_EQ(RecordFor(command, Actor()).outcome(), "FAILED DEVICE_DRIFTED");
 }
 
-TEST(AuditLinesTest, RefusalNamesTheRequestAndNeverThePin) {
-  v1::CreateCommandRequest request;
-  request.set_parent("sources/iru/devices/a");
-  request.mutable_command()->mutable_erase()->set_pin("496406");
-  request.set_reason("stolen");
-  request.set_requester("ann");
+TEST(AuditLinesTest, DecisionIsItsMakersAndNamesThePlan) {
+  v1::Command command = Lock();
+  command.set_plan_hash("abcd");
+  v1::Decision& decision = *command.add_decisions();
+  decision.set_verdict(v1::Decision::VERDICT_APPROVED);
+  decision.set_comment("I know of it");
 
-  const v1::AuditRecord line =
-      RefusalLine(request, "people/ann", "C02", "COMMAND_NEEDS_APPROVAL", "");
+  const v1::AuditRecord record =
+      DecisionRecordFor(command, {"people/ben", "token 2"});
 
-  EXPECT_THAT(line, EqualsProto(R"pb(
-                phase: PHASE_REFUSED
-                requester: "ann"
-                principal: "people/ann"
-                kind: "erase"
-                device: "sources/iru/devices/a"
-                serial_number: "C02"
-                reason: "stolen"
-                outcome: "COMMAND_NEEDS_APPROVAL"
-              )pb"));
+  EXPECT_EQ(record.phase(), v1::AuditRecord::PHASE_DECISION);
+  EXPECT_EQ(record.outcome(), "APPROVED");
+  EXPECT_EQ(record.principal(), "people/ben");
+  EXPECT_EQ(record.authentication(), "token 2");
+  EXPECT_EQ(record.reason(), "I know of it");
+  EXPECT_EQ(record.plan_hash(), "abcd");
 }
 
-TEST(AuditLinesTest, LogGetsOneLineWithoutTheRequestersWords) {
-  KeptLog log;
+TEST(AuditLinesTest, RefusalNamesTheRequestAndNoCommand) {
+  v1::Command draft = Lock();
 
-  LogLine(LineFor(Lock()));
+  const v1::AuditRecord record =
+      RefusalRecord(draft, {"people/ann", "token 1"}, "DEVICE_REMOVED");
 
-  ASSERT_EQ(log.lines().size(), 1u);
-  EXPECT_THAT(log.lines()[0], HasSubstr("\"INTENT\""));
-  EXPECT_THAT(log.lines()[0], HasSubstr("sources/iru/devices/a/commands/c"));
-  EXPECT_THAT(log.lines()[0], Not(HasSubstr("stolen")));
-  EXPECT_THAT(log.lines()[0], Not(HasSubstr("5551234")));
+  EXPECT_EQ(record.phase(), v1::AuditRecord::PHASE_REFUSED);
+  EXPECT_EQ(record.device(), "sources/iru/devices/a");
+  EXPECT_EQ(record.outcome(), "DEVICE_REMOVED");
+  EXPECT_EQ(record.command(), "");
 }
 
 TEST(AuditLinesTest, TraceIdOfGarbageIsEmpty) {

@@ -5,12 +5,11 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "base/fake_clock.h"
+#include "actions/testing/store_world.h"
 #include "base/telemetry/metric_registry.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
-#include "testing/temp_dir.h"
 
 namespace muster::actions {
 namespace {
@@ -53,15 +52,16 @@ class CommandMetricsTest : public ::testing::Test {
     ASSERT_THAT(store_->Transition(command.name(), {state, "Moved."}), IsOk());
   }
 
-  testing::TempDir dir_;
-  FakeClock clock_{absl::FromUnixSeconds(1000)};
-  const std::unique_ptr<CommandStore> store_ =
-      *CommandStore::Open(dir_.Join("actions"), clock_);
+  StoreWorld world_;
+  FakeClock& clock_ = world_.clock;
+  const std::unique_ptr<CommandStore>& store_ = world_.store;
   const CommandMetrics metrics_{*store_, clock_};
 };
 
 TEST_F(CommandMetricsTest, ShowEveryOpenStateFromTheBeginning) {
-  EXPECT_THAT(ByState(), ElementsAre(Pair("ACCEPTED", 0), Pair("NOT_NOW", 0),
+  EXPECT_THAT(ByState(), ElementsAre(Pair("ACCEPTED", 0), Pair("APPROVED", 0),
+                                     Pair("AWAITING_APPROVAL", 0),
+                                     Pair("HELD", 0), Pair("NOT_NOW", 0),
                                      Pair("OFFLINE_PENDING", 0),
                                      Pair("QUEUED", 0), Pair("RUNNING", 0),
                                      Pair("SENDING", 0), Pair("UNCERTAIN", 0)));

@@ -55,18 +55,38 @@ absl::StatusOr<NumberedCommand> ReadIndexed(const RocksDatabase& db,
   return *std::move(record);
 }
 
-}  // namespace
-
-std::vector<std::string> FamilyNames() {
-  return {"commands", "by_parent", "open", "request_ids", "audit", "meta"};
+std::string SecretKey(absl::string_view name) {
+  return JoinKey({"command_secret", name});
 }
 
-void PutCommand(const NumberedCommand& record, RocksBatch& batch) {
+std::string PlanUsedKey(absl::string_view plan) {
+  return JoinKey({"plan_used", plan});
+}
+
+template <typename Message>
+absl::StatusOr<std::optional<Message>> ReadMessage(const RocksDatabase& db,
+                                                   Family family,
+                                                   absl::string_view name) {
+  ASSIGN_OR_RETURN(std::optional<std::string> value, db.Get(family, name));
+  if (!value) return std::optional<Message>();
+  Message message;
+  if (!message.ParseFromString(*value)) return Corrupt(name);
+  return std::optional<Message>(std::move(message));
+}
+
+}  // namespace
+
+void PutCommand(const NumberedCommand& record, int64_t last_change,
+                RocksBatch& batch) {
   const std::string& name = record.command.name();
   batch.Put(kCommands, name,
             absl::StrCat(EncodeInt64(record.number),
                          record.command.SerializeAsString()));
-  batch.Put(kRequestIds, record.command.request_id(), name);
+  if (record.command.batch().empty()) {
+    batch.Put(kRequestIds, record.command.request_id(), name);
+  }
+  if (last_change > 0) batch.Delete(kChanges, EncodeInt64(last_change));
+  batch.Put(kChanges, EncodeInt64(record.command.change()), name);
   for (const DeviceName& parent : ParentsOf(ParentOf(record.command))) {
     const std::string key = ParentKey(parent, record.number);
     batch.Put(kByParent, key, name);
@@ -78,8 +98,34 @@ void PutCommand(const NumberedCommand& record, RocksBatch& batch) {
   }
 }
 
-void PutAuditLine(const v1::AuditRecord& line, RocksBatch& batch) {
-  batch.Put(kAudit, EncodeInt64(line.sequence()), line.SerializeAsString());
+void PutCommandSecret(absl::string_view name, const std::string& sealed,
+                      RocksBatch& batch) {
+  if (sealed.empty()) {
+    batch.Delete(kMeta, SecretKey(name));
+  } else {
+    batch.Put(kMeta, SecretKey(name), sealed);
+  }
+}
+
+void PutPlan(const v1::Plan& plan, RocksBatch& batch) {
+  batch.Put(kPlans, plan.name(), plan.SerializeAsString());
+}
+
+void PutPlanUsed(absl::string_view plan, RocksBatch& batch) {
+  batch.Put(kMeta, PlanUsedKey(plan), "");
+}
+
+void PutBatch(const v1::Batch& made, absl::string_view request_id,
+              RocksBatch& batch) {
+  v1::Batch record;
+  record.set_name(made.name());
+  record.set_plan(made.plan());
+  record.set_plan_hash(made.plan_hash());
+  for (const v1::Command& command : made.commands()) {
+    record.add_commands()->set_name(command.name());
+  }
+  batch.Put(kBatches, made.name(), record.SerializeAsString());
+  batch.Put(kRequestIds, request_id, made.name());
 }
 
 absl::StatusOr<std::optional<NumberedCommand>> ReadCommand(
@@ -90,19 +136,51 @@ absl::StatusOr<std::optional<NumberedCommand>> ReadCommand(
   return record;
 }
 
-absl::StatusOr<std::vector<NumberedCommand>> ReadCommandsBefore(
+absl::StatusOr<std::string> ReadCommandSecret(const RocksDatabase& db,
+                                              absl::string_view name) {
+  ASSIGN_OR_RETURN(std::optional<std::string> value,
+                   db.Get(kMeta, SecretKey(name)));
+  return value.value_or("");
+}
+
+absl::StatusOr<std::optional<v1::Plan>> ReadPlan(const RocksDatabase& db,
+                                                 absl::string_view name) {
+  return ReadMessage<v1::Plan>(db, kPlans, name);
+}
+
+absl::StatusOr<std::optional<v1::Batch>> ReadBatch(const RocksDatabase& db,
+                                                   absl::string_view name) {
+  return ReadMessage<v1::Batch>(db, kBatches, name);
+}
+
+absl::StatusOr<bool> IsPlanUsed(const RocksDatabase& db,
+                                absl::string_view plan) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> value,
+                   db.Get(kMeta, PlanUsedKey(plan)));
+  return value.has_value();
+}
+
+absl::Status VisitCommandsBefore(
     const RocksDatabase& db, Family family, const DeviceName& parent,
-    int64_t before, int limit) {
-  std::vector<NumberedCommand> found;
+    int64_t before, absl::FunctionRef<bool(NumberedCommand)> visit) {
   auto it = db.Range(family, JoinKey({parent.source, parent.device}),
                      ParentKey(parent, before));
   for (it.SeekToLast(); it.Valid(); it.Prev()) {
-    if (static_cast<int>(found.size()) == limit) break;
     ASSIGN_OR_RETURN(NumberedCommand record, ReadIndexed(db, it.value()));
-    found.push_back(std::move(record));
+    if (!visit(std::move(record))) return absl::OkStatus();
   }
-  RETURN_IF_ERROR(it.status());
-  return found;
+  return it.status();
+}
+
+absl::Status VisitChangedCommands(
+    const RocksDatabase& db, int64_t change,
+    absl::FunctionRef<bool(v1::Command)> visit) {
+  auto it = db.Range(kChanges, EncodeInt64(change + 1), "");
+  for (; it.Valid(); it.Next()) {
+    ASSIGN_OR_RETURN(NumberedCommand record, ReadIndexed(db, it.value()));
+    if (!visit(std::move(record.command))) return absl::OkStatus();
+  }
+  return it.status();
 }
 
 absl::StatusOr<int64_t> ReadCounter(const RocksDatabase& db,
@@ -110,21 +188,6 @@ absl::StatusOr<int64_t> ReadCounter(const RocksDatabase& db,
   ASSIGN_OR_RETURN(std::optional<std::string> value, db.Get(kMeta, key));
   if (!value) return 0;
   return DecodeInt64(*value);
-}
-
-absl::StatusOr<std::vector<v1::AuditRecord>> ReadAuditLines(
-    const RocksDatabase& db, int64_t sequence, int limit) {
-  std::vector<v1::AuditRecord> lines;
-  auto it = db.Range(kAudit, EncodeInt64(sequence + 1), "");
-  for (; it.Valid() && static_cast<int>(lines.size()) < limit; it.Next()) {
-    const absl::string_view value = it.value();
-    if (!lines.emplace_back().ParseFromArray(value.data(),
-                                             static_cast<int>(value.size()))) {
-      return Corrupt("an audit line");
-    }
-  }
-  RETURN_IF_ERROR(it.status());
-  return lines;
 }
 
 }  // namespace muster::actions

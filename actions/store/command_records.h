@@ -1,13 +1,16 @@
-// How commands and audit lines lie in RocksDB: the families, and the keys and
-// values of each. A write goes into the caller's batch; nothing is committed
-// here.
+// How commands, plans and batches lie in RocksDB: the keys and values of their
+// families. A write goes into the caller's batch; nothing is committed here.
 //
 //   commands     name            -> number, Command
 //   by_parent    parent, number  -> name       one entry for each of the four
 //   open         parent, number  -> name       parents by which it is listed
-//   request_ids  request id      -> name
-//   audit        sequence        -> AuditRecord
-//   meta         "audit_sequence", "command_number" -> the last one given
+//   request_ids  request id      -> name of a command, or of a batch
+//   changes      change          -> name of the command that moved last then
+//   plans        name            -> Plan
+//   batches      name            -> Batch, of its commands the names only
+//   meta         "command_number", "command_change" -> the last one given
+//                "command_secret", name -> its sealed secret
+//                "plan_used", plan -> nothing
 //
 // `number` counts commands from 1 in the order in which they were made. An
 // entry of `open` goes when its command ends.
@@ -19,22 +22,19 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "actions/store/families.h"
 #include "base/api/resource_name.h"
 #include "base/storage/rocks.h"
 #include "proto/muster/actions/v1/actions.pb.h"
-#include "proto/muster/actions/v1/audit.pb.h"
 
 namespace muster::actions {
 
-// Indices into FamilyNames().
-enum Family { kCommands, kByParent, kOpen, kRequestIds, kAudit, kMeta };
-std::vector<std::string> FamilyNames();
-
 // Keys of `meta`.
-constexpr absl::string_view kAuditSequence = "audit_sequence";
 constexpr absl::string_view kCommandNumber = "command_number";
+constexpr absl::string_view kCommandChange = "command_change";
 
 // A command and its place in the order of all commands.
 struct NumberedCommand {
@@ -43,10 +43,20 @@ struct NumberedCommand {
 };
 
 // Adds `record` and its index entries to `batch`; `open` follows its state.
-void PutCommand(const NumberedCommand& record, RocksBatch& batch);
+// `last_change` is the one that it had before; 0 for a new one.
+void PutCommand(const NumberedCommand& record, int64_t last_change,
+                RocksBatch& batch);
 
-// Adds `line` under its sequence.
-void PutAuditLine(const v1::AuditRecord& line, RocksBatch& batch);
+// The sealed secret of the command called `name`; empty takes it away.
+void PutCommandSecret(absl::string_view name, const std::string& sealed,
+                      RocksBatch& batch);
+
+void PutPlan(const v1::Plan& plan, RocksBatch& batch);
+// `plan` made its commands.
+void PutPlanUsed(absl::string_view plan, RocksBatch& batch);
+// `made.commands` need only have names.
+void PutBatch(const v1::Batch& made, absl::string_view request_id,
+              RocksBatch& batch);
 
 // The command called `name`, or nullopt.
 //
@@ -55,19 +65,35 @@ void PutAuditLine(const v1::AuditRecord& line, RocksBatch& batch);
 absl::StatusOr<std::optional<NumberedCommand>> ReadCommand(
     const RocksDatabase& db, absl::string_view name);
 
-// Up to `limit` (>= 1) commands of `parent` (ids may be `-`), newest first,
-// from below the number `before` on. `family` is kByParent or kOpen.
-absl::StatusOr<std::vector<NumberedCommand>> ReadCommandsBefore(
+// "" if it has none.
+absl::StatusOr<std::string> ReadCommandSecret(const RocksDatabase& db,
+                                              absl::string_view name);
+
+// The plan, or the batch with the names of its commands, or nullopt.
+absl::StatusOr<std::optional<v1::Plan>> ReadPlan(const RocksDatabase& db,
+                                                 absl::string_view name);
+absl::StatusOr<std::optional<v1::Batch>> ReadBatch(const RocksDatabase& db,
+                                                   absl::string_view name);
+
+absl::StatusOr<bool> IsPlanUsed(const RocksDatabase& db,
+                                absl::string_view plan);
+
+// The commands of `parent` (ids may be `-`), newest first, from below the
+// number `before` on, for as long as `visit` says so. `family` is kByParent or
+// kOpen.
+absl::Status VisitCommandsBefore(
     const RocksDatabase& db, Family family, const DeviceName& parent,
-    int64_t before, int limit);
+    int64_t before, absl::FunctionRef<bool(NumberedCommand)> visit);
+
+// The commands that moved after `change`, as they are now, in the order of
+// their last moves, for as long as `visit` says so.
+absl::Status VisitChangedCommands(
+    const RocksDatabase& db, int64_t change,
+    absl::FunctionRef<bool(v1::Command)> visit);
 
 // The counter `key` of `meta`, 0 if it was never written.
 absl::StatusOr<int64_t> ReadCounter(const RocksDatabase& db,
                                     absl::string_view key);
-
-// Up to `limit` audit lines after `sequence`, in order.
-absl::StatusOr<std::vector<v1::AuditRecord>> ReadAuditLines(
-    const RocksDatabase& db, int64_t sequence, int limit);
 
 }  // namespace muster::actions
 

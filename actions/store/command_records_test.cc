@@ -20,7 +20,7 @@ constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
 class CommandRecordsTest : public ::testing::Test {
  protected:
   CommandRecordsTest()
-      : db_(*RocksDatabase::Open(dir_.Join("db"), FamilyNames())) {}
+      : db_(*RocksDatabase::Open(dir_.Join("db"), FamilyNames(), StoreOptions())) {}
 
   void Put(int64_t number, const std::string& name,
            v1::CommandState state = v1::COMMAND_STATE_QUEUED) {
@@ -30,18 +30,21 @@ class CommandRecordsTest : public ::testing::Test {
     record.command.set_request_id(name);
     record.command.set_state(state);
     RocksBatch batch = db_->NewBatch();
-    PutCommand(record, batch);
+    record.command.set_change(number);
+    PutCommand(record, 0, batch);
     ASSERT_THAT(db_->Commit(std::move(batch)), IsOk());
   }
 
   std::vector<int64_t> Numbers(Family family, const DeviceName& parent,
                                int64_t before = kNewest, int limit = 100) {
     std::vector<int64_t> numbers;
-    const auto found = ReadCommandsBefore(*db_, family, parent, before, limit);
-    EXPECT_THAT(found, IsOk());
-    for (const NumberedCommand& record : *found) {
-      numbers.push_back(record.number);
-    }
+    EXPECT_THAT(VisitCommandsBefore(*db_, family, parent, before,
+                                    [&](const NumberedCommand& record) {
+                                      numbers.push_back(record.number);
+                                      return static_cast<int>(numbers.size()) <
+                                             limit;
+                                    }),
+                IsOk());
     return numbers;
   }
 
@@ -90,7 +93,7 @@ TEST_F(CommandRecordsTest, DamagedValueIsDataLoss) {
 }
 
 TEST_F(CommandRecordsTest, CounterStartsAtZero) {
-  EXPECT_THAT(ReadCounter(*db_, kAuditSequence), IsOkAndHolds(0));
+  EXPECT_THAT(ReadCounter(*db_, kCommandNumber), IsOkAndHolds(0));
 }
 
 }  // namespace

@@ -4,10 +4,9 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "base/fake_clock.h"
+#include "actions/testing/store_world.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
-#include "testing/temp_dir.h"
 
 namespace muster::actions {
 namespace {
@@ -19,14 +18,7 @@ using ::testing::ElementsAre;
 
 class CommandStoreTest : public ::testing::Test {
  protected:
-  CommandStoreTest() { Reopen(); }
-
-  void Reopen() {
-    store_.reset();
-    auto opened = CommandStore::Open(dir_.Join("actions"), clock_);
-    ASSERT_THAT(opened, IsOk());
-    store_ = *std::move(opened);
-  }
+  void Reopen() { world_.Reopen(); }
 
   static v1::Command Draft(const std::string& id,
                            const std::string& device = "a") {
@@ -34,6 +26,7 @@ class CommandStoreTest : public ::testing::Test {
     draft.set_name(
         absl::StrCat("sources/iru/devices/", device, "/commands/", id));
     draft.mutable_command()->mutable_lock();
+    draft.set_command_class(guard::v1::COMMAND_CLASS_DISRUPTIVE);
     draft.set_request_id(id);
     draft.set_reason("stolen");
     draft.set_serial_number("C02");
@@ -62,7 +55,7 @@ class CommandStoreTest : public ::testing::Test {
 
   std::vector<std::string> AuditOutcomes() {
     std::vector<std::string> outcomes;
-    const auto lines = store_->AuditLines(0, 1000);
+    const auto lines = world_.log->Records(0, 1000);
     EXPECT_THAT(lines, IsOk());
     int64_t sequence = 0;
     for (const v1::AuditRecord& line : *lines) {
@@ -72,9 +65,9 @@ class CommandStoreTest : public ::testing::Test {
     return outcomes;
   }
 
-  testing::TempDir dir_;
-  FakeClock clock_{absl::FromUnixSeconds(1000)};
-  std::unique_ptr<CommandStore> store_;
+  StoreWorld world_;
+  FakeClock& clock_ = world_.clock;
+  std::unique_ptr<CommandStore>& store_ = world_.store;
 };
 
 TEST_F(CommandStoreTest, CommandOutlivesTheProcess) {
@@ -85,7 +78,7 @@ TEST_F(CommandStoreTest, CommandOutlivesTheProcess) {
   EXPECT_EQ(store_->Get(made.name())->SerializeAsString(),
             made.SerializeAsString());
   EXPECT_EQ(made.state(), v1::COMMAND_STATE_QUEUED);
-  EXPECT_EQ(made.create_time().seconds(), 1000);
+  EXPECT_EQ(made.create_time().seconds(), 1'700'000'000);
 }
 
 TEST_F(CommandStoreTest, SameRequestMakesOneCommandEvenAfterARestart) {
@@ -149,7 +142,8 @@ TEST_F(CommandStoreTest, EveryMoveIsStoredWithItsAuditLine) {
 
   EXPECT_EQ(store_->Get(made.name())->history_size(), 3);
   EXPECT_THAT(AuditOutcomes(), ElementsAre("QUEUED", "SENDING", "ACCEPTED"));
-  EXPECT_EQ((*store_->AuditLines(0, 9))[2].time().seconds(), 1002);
+  EXPECT_EQ((*world_.log->Records(0, 9))[2].time().seconds(),
+            1'700'000'002);
 }
 
 TEST_F(CommandStoreTest, AuditGoesOnDenselyAfterARestart) {
@@ -157,14 +151,14 @@ TEST_F(CommandStoreTest, AuditGoesOnDenselyAfterARestart) {
   Reopen();
   ASSERT_THAT(store_->Refuse([] {
     v1::AuditRecord line;
-    line.set_outcome("COMMAND_NEEDS_APPROVAL");
+    line.set_outcome("PLAN_MISSING");
     return line;
   }()),
               IsOk());
   Create("two");
 
   EXPECT_THAT(AuditOutcomes(),
-              ElementsAre("QUEUED", "COMMAND_NEEDS_APPROVAL", "QUEUED"));
+              ElementsAre("QUEUED", "PLAN_MISSING", "QUEUED"));
 }
 
 TEST_F(CommandStoreTest, NewsWithoutAMoveWriteNoAuditLine) {

@@ -22,6 +22,13 @@ constexpr auto kOffline = v1::COMMAND_STATE_OFFLINE_PENDING;
 constexpr auto kUncertain = v1::COMMAND_STATE_UNCERTAIN;
 constexpr auto kSucceeded = v1::COMMAND_STATE_SUCCEEDED;
 constexpr auto kFailed = v1::COMMAND_STATE_FAILED;
+constexpr auto kAwaiting = v1::COMMAND_STATE_AWAITING_APPROVAL;
+constexpr auto kApproved = v1::COMMAND_STATE_APPROVED;
+constexpr auto kHeld = v1::COMMAND_STATE_HELD;
+constexpr auto kDenied = v1::COMMAND_STATE_DENIED;
+constexpr auto kExpired = v1::COMMAND_STATE_EXPIRED;
+constexpr auto kCancelled = v1::COMMAND_STATE_CANCELLED;
+constexpr auto kDrifted = v1::COMMAND_STATE_DRIFTED;
 
 v1::Command InState(v1::CommandState state) {
   v1::Command command;
@@ -32,8 +39,21 @@ v1::Command InState(v1::CommandState state) {
 
 TEST(LifecycleTest, AllowsExactlyTheseMoves) {
   const std::set<std::pair<v1::CommandState, v1::CommandState>> legal = {
-      {kQueued, kSending},
+      {kAwaiting, kQueued},    {kAwaiting, kApproved},   {kAwaiting, kHeld},
+      {kAwaiting, kDenied},    {kAwaiting, kExpired},
+      {kAwaiting, kCancelled}, {kAwaiting, kDrifted},
 
+      {kApproved, kQueued},    {kApproved, kHeld},       {kApproved, kDenied},
+      {kApproved, kExpired},   {kApproved, kCancelled},
+      {kApproved, kDrifted},
+
+      {kHeld, kQueued},        {kHeld, kDenied},         {kHeld, kExpired},
+      {kHeld, kCancelled},     {kHeld, kDrifted},
+
+      {kQueued, kSending},     {kQueued, kDenied},       {kQueued, kExpired},
+      {kQueued, kCancelled},   {kQueued, kDrifted},      {kQueued, kFailed},
+
+      {kSending, kDrifted},
       {kSending, kQueued},     {kSending, kAccepted},    {kSending, kUncertain},
       {kSending, kSucceeded},  {kSending, kFailed},
 
@@ -62,10 +82,10 @@ TEST(LifecycleTest, AllowsExactlyTheseMoves) {
   }
 }
 
-TEST(LifecycleTest, NewCommandIsQueuedAndSaysSo) {
+TEST(LifecycleTest, NewCommandSaysWhereItBegins) {
   v1::Command command;
 
-  Enqueue(absl::FromUnixSeconds(5), command);
+  Begin({kQueued, "Waits to be sent."}, absl::FromUnixSeconds(5), command);
 
   EXPECT_THAT(command, EqualsProto(R"pb(
                 state: COMMAND_STATE_QUEUED
@@ -140,6 +160,40 @@ TEST(LifecycleTest, IllegalMoveLeavesTheCommandUntouched) {
                 name: "sources/iru/devices/a/commands/c"
                 state: COMMAND_STATE_UNCERTAIN
               )pb"));
+}
+
+TEST(LifecycleTest, StepForAnotherStateComesTooLate) {
+  v1::Command command = InState(kSending);
+  Step step{kSending, "Goes."};
+  step.only_from = kQueued;
+
+  EXPECT_THAT(Apply(step, absl::Now(), command),
+              ErrorIs(absl::StatusCode::kAborted, "COMMAND_MOVED"));
+}
+
+TEST(LifecycleTest, SendingTakesTheExpiryAway) {
+  v1::Command command = InState(kQueued);
+  command.mutable_expire_time()->set_seconds(9);
+
+  ASSERT_THAT(Apply({kSending, "Goes."}, absl::Now(), command), IsOk());
+
+  EXPECT_FALSE(command.has_expire_time());
+}
+
+TEST(LifecycleTest, DecisionIsKeptWithItsTime) {
+  v1::Command command = InState(kAwaiting);
+  Step step{kDenied, "No."};
+  step.decision.emplace().set_principal("people/ben");
+
+  ASSERT_THAT(Apply(step, absl::FromUnixSeconds(9), command), IsOk());
+
+  ASSERT_EQ(command.decisions_size(), 1);
+  EXPECT_EQ(command.decisions(0).principal(), "people/ben");
+  EXPECT_EQ(command.decisions(0).time().seconds(), 9);
+}
+
+TEST(LifecycleTest, SourceIsThePartInFrontOfTheDevice) {
+  EXPECT_EQ(SourceOf(InState(kQueued)), "sources/iru");
 }
 
 TEST(LifecycleTest, DeviceIsThePartInFrontOfTheCommand) {

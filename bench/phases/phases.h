@@ -112,6 +112,12 @@ absl::Status RunDecode(Context& context);
 // requests an hour, those of the worst hour, the first included.
 absl::Status RunDay(Context& context);
 
+// audit_append_ratio: commits of one audit record, each durable before the
+// next, with the lines for the process's log. Limit: the bytes of the same
+// records appended to a file, each with its fdatasync. In this process, in
+// short turns. Needs no other phase.
+absl::Status RunAudit(Context& context);
+
 }  // namespace muster::bench
 
 #endif  // BENCH_PHASES_PHASES_H_

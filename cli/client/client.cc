@@ -75,6 +75,9 @@ absl::Status Client::Connect() {
   maintenance_ = inventory::v1::Maintenance::NewStub(to_inventory);
   connector_ = connector::v1::Connector::NewStub(to_connector);
   actions_ = actions::v1::Actions::NewStub(to_actions);
+  audit_ = actions::v1::AuditLog::NewStub(to_actions);
+  secrets_ = actions::v1::Secrets::NewStub(to_actions);
+  guard_ = guard::v1::Guard::NewStub(to_actions);
   assets_ = asset::v1::Assets::NewStub(to_assets);
   compliance_ = compliance::v1::Compliance::NewStub(to_compliance);
   trust_ = trust::v1::Trust::NewStub(to_trust);

@@ -17,9 +17,12 @@
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "proto/muster/actions/v1/actions.grpc.pb.h"
+#include "proto/muster/actions/v1/audit.grpc.pb.h"
+#include "proto/muster/actions/v1/secrets.grpc.pb.h"
 #include "proto/muster/asset/v1/assets.grpc.pb.h"
 #include "proto/muster/compliance/v1/compliance.grpc.pb.h"
 #include "proto/muster/connector/v1/connector.grpc.pb.h"
+#include "proto/muster/guard/v1/guard.grpc.pb.h"
 #include "proto/muster/inventory/v1/catalog.grpc.pb.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
 #include "proto/muster/inventory/v1/maintenance.grpc.pb.h"
@@ -50,6 +53,9 @@ class Client {
   }
   connector::v1::Connector::StubInterface& connector() { return *connector_; }
   actions::v1::Actions::StubInterface& actions() { return *actions_; }
+  actions::v1::AuditLog::StubInterface& audit() { return *audit_; }
+  actions::v1::Secrets::StubInterface& secrets() { return *secrets_; }
+  guard::v1::Guard::StubInterface& guard() { return *guard_; }
   asset::v1::Assets::StubInterface& assets() { return *assets_; }
   compliance::v1::Compliance::StubInterface& compliance() {
     return *compliance_;
@@ -81,6 +87,9 @@ class Client {
   std::unique_ptr<inventory::v1::Maintenance::StubInterface> maintenance_;
   std::unique_ptr<connector::v1::Connector::StubInterface> connector_;
   std::unique_ptr<actions::v1::Actions::StubInterface> actions_;
+  std::unique_ptr<actions::v1::AuditLog::StubInterface> audit_;
+  std::unique_ptr<actions::v1::Secrets::StubInterface> secrets_;
+  std::unique_ptr<guard::v1::Guard::StubInterface> guard_;
   std::unique_ptr<asset::v1::Assets::StubInterface> assets_;
   std::unique_ptr<compliance::v1::Compliance::StubInterface> compliance_;
   std::unique_ptr<trust::v1::Trust::StubInterface> trust_;

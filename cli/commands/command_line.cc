@@ -4,8 +4,12 @@
 #include "base/process/exit_codes.h"
 #include "cli/access/policy_commands.h"
 #include "cli/access/token_commands.h"
+#include "cli/action/action_commands.h"
+#include "cli/audit/audit_commands.h"
+#include "cli/audit/secret_commands.h"
 #include "cli/catalog/catalog_commands.h"
 #include "cli/commands/context.h"
+#include "cli/guard/guard_commands.h"
 #include "cli/notification/notification_commands.h"
 #include "cli/source/intake_commands.h"
 #include "cli/source/read_commands.h"
@@ -43,6 +47,9 @@ void AddEverything(CLI::App& app, Context& context) {
   AddWatchCommand(app, context);
   AddPluginCommands(app, context);
   AddActionCommands(app, context);
+  AddGuardCommands(app, context);
+  AddAuditCommands(app, context);
+  AddSecretCommands(app, context);
   AddStoreCommands(app, context);
   AddPurgeCommands(app, context);
   AddNotificationCommands(app, context);
@@ -54,10 +61,10 @@ void AddEverything(CLI::App& app, Context& context) {
 
 }  // namespace
 
-int RunCommandLine(int argc, const char* const* argv, std::ostream& out,
-                   std::ostream& err) {
+int RunCommandLine(int argc, const char* const* argv, std::istream* terminal,
+                   std::ostream& out, std::ostream& err) {
   CLI::App app{"Asks and commands a Muster installation.", "musterctl"};
-  Context context(out);
+  Context context(terminal, out, err);
   AddEverything(app, context);
   try {
     app.parse(argc, argv);

@@ -46,9 +46,10 @@ std::string NamesOf(const google::protobuf::RepeatedPtrField<Resource>& all) {
   });
 }
 
-ListDevicesRequest WithSerial(const std::string& serial) {
+ListDevicesRequest WithSerial(const std::string& serial,
+                              const std::string& source) {
   ListDevicesRequest request;
-  request.set_parent("sources/-");
+  request.set_parent(source);
   request.set_serial_number(serial);
   return request;
 }
@@ -103,7 +104,7 @@ absl::StatusOr<device::v1::Device> Context::FindDevice(const std::string& text,
     return Call(client->inventory(), &Inventory::StubInterface::GetDevice,
                 request);
   }
-  ListDevicesRequest request = WithSerial(text);
+  ListDevicesRequest request = WithSerial(text, "sources/-");
   SetReadPoint(at, request);
   ASSIGN_OR_RETURN(const auto found,
                    Call(client->inventory(),
@@ -111,10 +112,11 @@ absl::StatusOr<device::v1::Device> Context::FindDevice(const std::string& text,
   return TheOnlyOne(text, found);
 }
 
-absl::StatusOr<std::string> Context::FindDeviceName(const std::string& text) {
+absl::StatusOr<std::string> Context::FindDeviceName(const std::string& text,
+                                                    const std::string& source) {
   if (absl::StartsWith(text, "sources/")) return text;
   ASSIGN_OR_RETURN(Client * client, GetClient());
-  ListDevicesRequest request = WithSerial(text);
+  ListDevicesRequest request = WithSerial(text, source);
   const auto list = &Inventory::StubInterface::ListDevices;
   ASSIGN_OR_RETURN(auto found, Call(client->inventory(), list, request));
   if (found.devices().empty()) {

@@ -2,6 +2,7 @@
 #define CLI_COMMANDS_CONTEXT_H_
 
 #include <functional>
+#include <istream>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -18,9 +19,13 @@ namespace muster::cli {
 // What the command line's subcommands share. Parsing fills the options and
 // sets `run`; main() calls it afterwards. Not thread-safe.
 struct Context {
-  explicit Context(std::ostream& out) : out(out) {}
+  // `terminal` null: nobody can be asked. All three must outlive it.
+  Context(std::istream* terminal, std::ostream& out, std::ostream& err)
+      : terminal(terminal), out(out), err(err) {}
 
+  std::istream* const terminal;  // where a person answers questions
   std::ostream& out;
+  std::ostream& err;
   std::string address;     // --address; empty: from --config, or the default
   std::string config;      // --config
   std::string tls;         // --tls; empty: from --config, or plain text
@@ -33,6 +38,10 @@ struct Context {
   // Errors: those of reading the configuration and the token, and of
   // Client::Create().
   absl::StatusOr<Client*> GetClient();
+
+  // Where to tell a person what goes on meanwhile: `err` with --json, since
+  // `out` is for results alone then.
+  std::ostream& talk() { return json ? err : out; }
 
   // Writes `message` as one line of JSON.
   void PrintJson(const google::protobuf::Message& message);
@@ -48,10 +57,12 @@ struct Context {
 
   // The name of the device that a person means likewise; of a serial number
   // that no living device has also a REMOVED one's. Does not ask whether there
-  // is anything of a given name.
+  // is anything of a given name. A serial number is looked for in `source`
+  // (`sources/{source}`) alone.
   //
   // Errors: those of FindDevice().
-  absl::StatusOr<std::string> FindDeviceName(const std::string& text);
+  absl::StatusOr<std::string> FindDeviceName(
+      const std::string& text, const std::string& source = "sources/-");
 
   // The only source there is, if `source` is empty; else `sources/{source}`,
   // with or without the prefix in `source`.
@@ -77,7 +88,6 @@ void AddSourceCommands(CLI::App& app, Context& context);
 void AddSourceStateCommands(CLI::App& app, Context& context);
 void AddLedgerCommands(CLI::App& app, Context& context);
 void AddPluginCommands(CLI::App& app, Context& context);
-void AddActionCommands(CLI::App& app, Context& context);
 void AddStoreCommands(CLI::App& app, Context& context);
 void AddPurgeCommands(CLI::App& app, Context& context);
 

@@ -18,8 +18,9 @@ grpc::Status FakeInventory::Watch(
 MusterctlTest::MusterctlTest() {
   GrpcServer::Options options;
   options.listen_address = "127.0.0.1:0";
-  options.services = {&inventory_,   &sources_,  &catalog_,
-                      &maintenance_, &notifier_, &connector_};
+  options.services = {&inventory_, &sources_,   &catalog_, &maintenance_,
+                      &notifier_,  &connector_, &actions_, &guard_,
+                      &audit_,     &secrets_};
   server_ = *GrpcServer::Create(options);
 }
 
@@ -28,9 +29,11 @@ int MusterctlTest::Run(std::vector<std::string> args) {
   args.insert(args.end(), {"--address", server_->target()});
   std::vector<const char*> argv;
   for (const std::string& arg : args) argv.push_back(arg.c_str());
+  std::istringstream terminal(typed_.value_or(""));
   std::ostringstream out, err;
   const int code =
-      RunCommandLine(static_cast<int>(argv.size()), argv.data(), out, err);
+      RunCommandLine(static_cast<int>(argv.size()), argv.data(),
+                     typed_.has_value() ? &terminal : nullptr, out, err);
   out_ = out.str();
   err_ = err.str();
   return code;

@@ -2,13 +2,17 @@
 #define CLI_TESTING_FAKE_INSTALLATION_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/grpc/server.h"
 #include "base/process/exit_codes.h"
 #include "cli/testing/canned.h"
+#include "cli/testing/fake_actions.h"
+#include "cli/testing/fake_audit.h"
 #include "cli/testing/fake_connector.h"
+#include "cli/testing/fake_guard.h"
 #include "gtest/gtest.h"
 #include "proto/muster/inventory/v1/catalog.grpc.pb.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
@@ -117,7 +121,8 @@ class MusterctlTest : public ::testing::Test {
   MusterctlTest();
 
   // Runs `musterctl {args} --address …` and returns its exit code; `out_` and
-  // `err_` hold what it wrote.
+  // `err_` hold what it wrote. If `typed_` is set it runs at a terminal, where
+  // that is typed.
   int Run(std::vector<std::string> args);
 
   FakeInventory inventory_;
@@ -126,6 +131,11 @@ class MusterctlTest : public ::testing::Test {
   FakeMaintenance maintenance_;
   FakeNotifier notifier_;
   FakeConnector connector_;
+  FakeActions actions_;
+  FakeGuard guard_;
+  FakeAudit audit_;
+  FakeSecrets secrets_;
+  std::optional<std::string> typed_;
   std::string out_;
   std::string err_;
 
