@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/synchronization/notification.h"
+#include "base/errors.h"
 #include "base/fake_random.h"
 #include "base/grpc/server.h"
 #include "gtest/gtest.h"
@@ -150,6 +151,23 @@ TEST_F(ActionsModuleTest, CommandIsTakenButNotSentWhileDraining) {
 
   EXPECT_EQ(Get(command.name()).state(), v1::COMMAND_STATE_QUEUED);
   EXPECT_EQ(connector_.sends, 0);
+}
+
+TEST_F(ActionsModuleTest, DrainEndsWatchesSoThatTheyResumeElsewhere) {
+  Start();
+  v1::WatchCommandsRequest request;
+  request.set_parent("sources/-/devices/-");
+  grpc::ClientContext context;
+  const auto stream = stub_->WatchCommands(&context, request);
+  v1::WatchCommandsResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+
+  module_->Drain();
+
+  while (stream->Read(&response)) {
+  }
+  EXPECT_THAT(FromGrpcStatus(stream->Finish()),
+              ErrorIs(absl::StatusCode::kUnavailable, "DRAINING"));
 }
 
 TEST_F(ActionsModuleTest, DelayThatIsNotPositiveIsRefused) {

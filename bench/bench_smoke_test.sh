@@ -20,7 +20,8 @@ for key in ingest_ratio resync_ratio resync_write_bytes catchup_ratio \
   stalled_reader_mib stalled_p99_ratio get_ratio rss_per_100k_mib open_seconds_1m \
   sweep_ratio sweep_vs_sequential decode_ratio freshness_p99_seconds \
   removal_p99_seconds budget_percent trace_overhead_percent \
-  authz_overhead_us authz_certificate_us audit_append_ratio; do
+  authz_overhead_us authz_certificate_us audit_append_ratio \
+  command_latency_ratio; do
   expect "^$key  *[-0-9]" "$dir/table"
   expect "^  \"$key\": -*[0-9]" "$dir/results.json"
 done

@@ -37,6 +37,7 @@ const std::vector<Phase>& Phases() {
       {{"trace"}, RunTrace, Phase::kAlone},
       {{"authz"}, RunAuthz, Phase::kAlone},
       {{"audit"}, RunAudit, Phase::kAlone},
+      {{"command"}, RunCommand, Phase::kAlone},
       {{"fanout"}, RunFanout},
       {{"idle"}, RunIdle},
       {{"stalled"}, RunStalled},

@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "base/random.h"
 #include "cli/action/follow.h"
+#include "cli/action/report/plan_report.h"
 #include "cli/report/posture_report.h"
 #include "cli/report/source_report.h"
 #include "cli/view/progress_bar.h"
@@ -156,18 +157,7 @@ absl::Status Story::LockOneMac() {
     return absl::OkStatus();
   }
   locked_device_ = page.verdicts(0).device();
-  actions::v1::CreateCommandRequest request;
-  request.set_parent(locked_device_);
-  request.mutable_command()->mutable_lock()->set_message("Demo: please return");
-  request.set_request_id(Uuid(*RealRandom()));
-  request.set_reason("the demo shows a lock");
-  request.set_requester("demo");
-  ASSIGN_OR_RETURN(
-      auto command,
-      Call(client_.actions(),
-           &actions::v1::Actions::StubInterface::CreateCommand, request));
-  out_ << "  " << cli::Printable(page.verdicts(0).display_name()) << ", serial "
-       << page.verdicts(0).serial_number() << "\n";
+  ASSIGN_OR_RETURN(auto command, AskForLock());
   ASSIGN_OR_RETURN(command,
                    cli::FollowCommand(client_, command.name(), kLimit, out_));
   totals_.lock_state = cli::EnumWord(command.state());
@@ -176,6 +166,32 @@ absl::Status Story::LockOneMac() {
   out_ << "  one trace, from this call to the request that Iru got: "
        << totals_.trace_id << "\n";
   return absl::OkStatus();
+}
+
+// What takes access is planned first; what was planned is what is done.
+absl::StatusOr<actions::v1::Command> Story::AskForLock() {
+  using actions::v1::Actions;
+  actions::v1::PlanCommandsRequest plan_request;
+  plan_request.set_parent(kSource);
+  plan_request.mutable_command()->mutable_lock()->set_message(
+      "Demo: please return");
+  plan_request.add_devices(locked_device_);
+  ASSIGN_OR_RETURN(const actions::v1::Plan plan,
+                   Call(client_.actions(),
+                        &Actions::StubInterface::PlanCommands, plan_request));
+  cli::PrintPlan(plan, absl::Now(), out_);
+  actions::v1::CreateCommandRequest request;
+  request.set_parent(locked_device_);
+  *request.mutable_command() = plan.command();
+  request.set_request_id(Uuid(*RealRandom()));
+  request.set_reason("the demo shows a lock");
+  request.set_requester("demo");
+  request.set_ticket("DEMO-1");
+  request.set_plan(plan.name());
+  request.set_plan_hash(plan.plan_hash());
+  out_ << "\n";
+  return Call(client_.actions(), &Actions::StubInterface::CreateCommand,
+              request);
 }
 
 // The HTTP request that locks is the last span of its trace to matter: it names

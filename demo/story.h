@@ -9,6 +9,7 @@
 #include "cli/report/fleet_report.h"
 #include "demo/fake_tenant.h"
 #include "demo/installation.h"
+#include "proto/muster/actions/v1/actions.pb.h"
 #include "tests/otlp_receiver/otlp_receiver.h"
 
 namespace muster::demo {
@@ -50,6 +51,7 @@ class Story {
   absl::Status ShowTrust();
   absl::Status ShowCompliance();
   absl::Status LockOneMac();
+  absl::StatusOr<actions::v1::Command> AskForLock();
   absl::Status UnenrollOneDevice();
 
   absl::StatusOr<device::v1::Device> LastLivingDevice();

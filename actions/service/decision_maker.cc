@@ -38,6 +38,13 @@ absl::Status OtherPlan(const v1::Command& command) {
                {{"mismatch", "plan_hash"}});
 }
 
+// What waits for approval is approved or denied; what is held is denied, too.
+bool MayBeJudged(const v1::Command& command, const v1::Decision& decision) {
+  return command.state() == v1::COMMAND_STATE_AWAITING_APPROVAL ||
+         (command.state() == v1::COMMAND_STATE_HELD &&
+          decision.verdict() == v1::Decision::VERDICT_DENIED);
+}
+
 v1::Decision Decide(v1::Decision::Verdict verdict, const Actor& actor,
                     const std::string& comment) {
   v1::Decision decision;
@@ -106,9 +113,7 @@ absl::StatusOr<DecisionMaker::Commands> DecisionMaker::Judge(
   ASSIGN_OR_RETURN(const Commands found, Find(name));
   Commands waiting;
   for (const v1::Command& command : found) {
-    if (command.state() == v1::COMMAND_STATE_AWAITING_APPROVAL) {
-      waiting.push_back(command);
-    }
+    if (MayBeJudged(command, decision)) waiting.push_back(command);
   }
   if (waiting.empty()) {
     return Refuse(found.front(), actor,

@@ -78,8 +78,7 @@ Step AskBudget(const BudgetAnswer& answer,
   if (!answer.over) return Enqueue(settings, now, command);
   command.clear_expire_time();
   return {v1::COMMAND_STATE_HELD,
-          absl::StrCat("Held, because ", answer.why,
-                       "; another person can release it."),
+          absl::StrCat(answer.why, " Another person can release it."),
           "BUDGET_EXHAUSTED"};
 }
 

@@ -118,6 +118,13 @@ absl::Status RunDay(Context& context);
 // short turns. Needs no other phase.
 absl::Status RunAudit(Context& context);
 
+// command_latency_ratio: from the call of CreateCommand to the arrival of its
+// request at the socket of a tenant in this process, the median of blank
+// pushes to devices in turn. Limit: one durable append of 4 KiB and one GET of
+// the same tenant on an open connection, the medians of as many. All services
+// in this process, one command at a time. Needs no other phase.
+absl::Status RunCommand(Context& context);
+
 }  // namespace muster::bench
 
 #endif  // BENCH_PHASES_PHASES_H_

@@ -53,6 +53,20 @@ absl::Status WatchOnce(Client& client, WatchCommandsRequest& request,
   return absl::IsDeadlineExceeded(status) ? absl::OkStatus() : status;
 }
 
+// Returns once the service answers, or at `deadline`. gRPC connects again only
+// while somebody waits for it.
+void AwaitService(Client& client, const std::string& parent,
+                  absl::Time deadline) {
+  grpc::ClientContext call;
+  call.set_wait_for_ready(true);
+  call.set_deadline(absl::ToChronoTime(deadline));
+  actions::v1::ListCommandsRequest request;
+  request.set_parent(parent);
+  request.set_page_size(1);
+  actions::v1::ListCommandsResponse unused;
+  client.actions().ListCommands(&call, request, &unused);
+}
+
 using Reader = std::function<absl::StatusOr<std::vector<Command>>()>;
 
 // Some commands, as they were last heard of, and what of their lives was
@@ -139,10 +153,11 @@ absl::Status WatchCommands(Client& client, WatchCommandsRequest request,
           return each(message);
         },
         &over);
-    if (status.ok() || over) return status;
-    if (absl::Now() - heard > kPatience) return status;
+    const absl::Time give_up = heard + kPatience;
+    if (status.ok() || over || absl::Now() >= give_up) return status;
     if (absl::Now() + pause >= deadline) return absl::OkStatus();
     absl::SleepFor(std::exchange(pause, kPause));
+    AwaitService(client, request.parent(), std::min(deadline, give_up));
   }
 }
 

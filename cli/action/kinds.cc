@@ -145,7 +145,7 @@ void AddAccounts(const Verbs& verbs) {
 
 void AddLostMode(const Verbs& verbs) {
   const Verbs group =
-      verbs.Group("lost-mode", "Begin, use and end lost mode of an iPhone");
+      verbs.Group("lost-mode", "Begin, use and end lost mode (iPhone, iPad)");
   const auto [on, draft] = group.Add("on", "Lock it, showing a message");
   auto& lost = *draft->command.mutable_enable_lost_mode();
   AddText(*on, "--message", *lost.mutable_message(), "Shown on the screen");
@@ -161,9 +161,10 @@ void AddLostMode(const Verbs& verbs) {
 void AddSwitches(const Verbs& verbs) {
   const Verbs desktop = verbs.Group(
       "remote-desktop", "Let all users of a Mac observe and control it");
-  const Verbs hotspot =
-      verbs.Group("hotspot", "The personal hotspot of an iPhone");
-  const Verbs roaming = verbs.Group("roaming", "Data roaming of an iPhone");
+  const Verbs hotspot = verbs.Group(
+      "hotspot", "Turn the personal hotspot on or off (iPhone, iPad)");
+  const Verbs roaming =
+      verbs.Group("roaming", "Turn data roaming on or off (iPhone, iPad)");
   for (const bool on : {true, false}) {
     const char* name = on ? "on" : "off";
     const char* what = on ? "Turn it on" : "Turn it off";
@@ -180,8 +181,8 @@ void AddWithOneText(const Verbs& verbs) {
   AddText(*name, "--name",
           *named->command.mutable_set_name()->mutable_device_name(),
           "The name");
-  const auto [esim, asked] =
-      verbs.Add("refresh-esim", "Have an iPhone look for eSIM plans");
+  const auto [esim, asked] = verbs.Add(
+      "refresh-esim", "Have a device look for eSIM plans (iPhone, iPad)");
   AddText(*esim, "--server",
           *asked->command.mutable_refresh_cellular_plans()
                ->mutable_esim_server_url(),
@@ -211,7 +212,7 @@ void AddPlainKinds(const Verbs& verbs) {
       .mutable_update_inventory();
   verbs.AddPlain("check-in", "Have a device do its daily check-in now")
       .mutable_daily_check_in();
-  verbs.AddPlain("clear-passcode", "Take the passcode of an iPhone away")
+  verbs.AddPlain("clear-passcode", "Take the passcode away (iPhone, iPad)")
       .mutable_clear_passcode();
   verbs.AddPlain("renew-profile", "Renew the MDM profile")
       .mutable_renew_mdm_profile();

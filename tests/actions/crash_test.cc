@@ -38,18 +38,6 @@ uint64_t Number(const char* variable, uint64_t otherwise) {
                                                             : otherwise;
 }
 
-// Nothing that is asked for here is held back.
-void Unlimited(config::v1::MusterConfig& config) {
-  auto& actions = *config.mutable_actions();
-  actions.mutable_secrets()->set_reveals_per_hour(10'000);
-  guard::v1::GuardSettings::Budget& budget =
-      *actions.mutable_guard()->add_budgets();
-  budget.set_name("any");
-  budget.set_command_class(guard::v1::COMMAND_CLASS_DESTRUCTIVE);
-  budget.mutable_window()->set_seconds(3600);
-  budget.set_max_count(100'000);
-}
-
 // In processes of their own, or in one musterd.
 class CrashTest : public ::testing::TestWithParam<bool> {
  protected:
@@ -57,7 +45,7 @@ class CrashTest : public ::testing::TestWithParam<bool> {
     GuardedInstallation::Options options;
     options.separate = GetParam();
     options.tenant.devices = kDevices;
-    options.configure = Unlimited;
+    options.configure = LiftLimits;
     auto installation = std::make_unique<GuardedInstallation>(options);
     EXPECT_THAT(installation->Start(), IsOk());
     return installation;

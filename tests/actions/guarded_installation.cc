@@ -5,7 +5,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -13,10 +12,8 @@
 #include <system_error>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "base/clock.h"
@@ -33,7 +30,6 @@ namespace fs = std::filesystem;
 
 constexpr absl::Duration kLimit = absl::Seconds(60);
 constexpr absl::Duration kLookAgain = absl::Milliseconds(5);
-constexpr int kOldestMacOs = 12;
 
 constexpr char kPolicy[] = R"(
   grants { principals: "local"
@@ -69,25 +65,6 @@ bool TakesConnections(const std::string& path) {
 
 absl::Status TooSlow(absl::string_view what) {
   return absl::DeadlineExceededError(absl::StrCat(what, " took too long"));
-}
-
-int MajorVersion(const fake_iru::Json& row) {
-  const std::vector<std::string> parts =
-      absl::StrSplit(row.value("os_version", ""), '.');
-  int major = 0;
-  return absl::SimpleAtoi(parts.front(), &major) ? major : 0;
-}
-
-bool IsManaged(const fake_iru::Json& row) {
-  return row["mdm_enabled"] == true && row["is_removed"] == false &&
-         row["serial_number"].is_string() && row["serial_number"] != "";
-}
-
-std::string TakeLast(std::vector<std::string>& ids) {
-  if (ids.empty()) std::abort();  // the fleet is too small for the test
-  std::string id = std::move(ids.back());
-  ids.pop_back();
-  return id;
 }
 
 }  // namespace
@@ -192,7 +169,7 @@ absl::Status GuardedInstallation::Start() {
   fake.tenant = options_.tenant;
   ASSIGN_OR_RETURN(fake_, fake_iru::FakeIruServer::Create(fake));
   RETURN_IF_ERROR(WriteFiles());
-  PickDevices();
+  fleet_ = std::make_unique<FleetDevices>(tenant());
   if (options_.separate) {
     RETURN_IF_ERROR(Spawn("inventory/inventoryd", Socket("i"), inventory_));
     RETURN_IF_ERROR(Spawn("connector/irud", Socket("c"), connector_));
@@ -237,6 +214,7 @@ void GuardedInstallation::Kill() {
 }
 
 int GuardedInstallation::Stop() {
+  clients_.clear();  // an idle client holds the end up for seconds
   const int code = actions_->Stop();
   actions_.reset();
   return code;
@@ -296,48 +274,20 @@ absl::Status GuardedInstallation::Sync() {
   return TooSlow("a sync");
 }
 
-void GuardedInstallation::PickDevices() {
-  fake_iru::DumpOptions rows_only;
-  rows_only.parts = {"rows"};
-  const fake_iru::Json dump = tenant().Dump(rows_only);
-  for (const fake_iru::Json& row : dump["rows"]) {
-    if (!IsManaged(row)) continue;
-    const std::string id = row["device_id"].get<std::string>();
-    if (row["platform"] == "Mac" && MajorVersion(row) >= kOldestMacOs) {
-      macs_.push_back(id);
-    }
-    if (row["platform"] == "iPhone") phones_.push_back(id);
-  }
-}
-
-std::string GuardedInstallation::NextMac() { return TakeLast(macs_); }
-std::string GuardedInstallation::NextPhone() { return TakeLast(phones_); }
-
-fake_iru::Json GuardedInstallation::Row(const std::string& vendor_id) {
-  return tenant().Row(vendor_id).value();
-}
-
-std::string GuardedInstallation::UnlockPin(const std::string& vendor_id) {
-  fake_iru::Request request;
-  request.method = "GET";
-  request.path =
-      absl::StrCat("/api/v1/devices/", vendor_id, "/secrets/unlockpin");
-  request.token = kToken;
-  request.authorization = absl::StrCat("Bearer ", kToken);
-  const fake_iru::Response response = tenant().Handle(request);
-  const auto body = fake_iru::Json::parse(response.body, nullptr, false);
-  return body.is_object() && body["pin"].is_string()
-             ? body["pin"].get<std::string>()
-             : "";
+void LiftLimits(config::v1::MusterConfig& config) {
+  auto& actions = *config.mutable_actions();
+  actions.mutable_secrets()->set_reveals_per_hour(10'000);
+  guard::v1::GuardSettings::Budget& budget =
+      *actions.mutable_guard()->add_budgets();
+  budget.set_name("any");
+  budget.set_command_class(guard::v1::COMMAND_CLASS_DESTRUCTIVE);
+  budget.mutable_window()->set_seconds(3600);
+  budget.set_max_count(100'000);
 }
 
 void Pause(absl::Duration duration) {
   absl::Notification never;
   never.WaitForNotificationWithTimeout(duration);
-}
-
-std::string DeviceNameOf(const std::string& vendor_id) {
-  return absl::StrCat(kSource, "/devices/", vendor_id);
 }
 
 }  // namespace muster::testing

@@ -13,11 +13,11 @@
 #include "demo/child_process.h"
 #include "proto/muster/config/v1/config.pb.h"
 #include "testing/temp_dir.h"
+#include "tests/actions/fleet_devices.h"
 #include "tests/fake_iru/fake_iru_server.h"
 
 namespace muster::testing {
 
-inline constexpr char kSource[] = "sources/iru";
 inline constexpr char kToken[] = "6f1c3d2e-0b7a-4a52-9d1c-3f7d7a1f0001";
 
 // A Muster in processes of its own, before a fake tenant in this one, so that a
@@ -68,7 +68,7 @@ class GuardedInstallation {
 
   // The services as `principal` calls them: a name such as `people/ann`, or
   // with `#2` behind it by another token of the same. Empty: `local`, who may
-  // read. Valid until the next Restart().
+  // read. Valid until the next Stop() or Restart().
   cli::Client& As(const std::string& principal);
   // Where the actions service listens.
   std::string target() const {
@@ -78,15 +78,12 @@ class GuardedInstallation {
   // Waits for a full sync that began after this call.
   absl::Status Sync();
 
-  // Vendor ids of devices that any command can be sent to, each once: Macs that
-  // are not locked and new enough for a lock.
-  std::string NextMac();
-  std::string NextPhone();
-
-  // The row of a device as the vendor shows it.
-  fake_iru::Json Row(const std::string& vendor_id);
-  // The PIN that unlocks it, as the vendor has it.
-  std::string UnlockPin(const std::string& vendor_id);
+  // See FleetDevices.
+  std::string NextMac() { return fleet_->NextMac(); }
+  std::string NextAndroid() { return fleet_->NextAndroid(); }
+  std::string UnlockPin(const std::string& vendor_id) {
+    return testing::UnlockPin(tenant(), kToken, vendor_id);
+  }
 
   // What the processes print, and everything that they keep.
   std::string log_dir() const { return dir_.Join("logs"); }
@@ -108,7 +105,6 @@ class GuardedInstallation {
   absl::Status AwaitSocket(const std::string& socket,
                            demo::ChildProcess& process);
   absl::Status AwaitFirstSync();
-  void PickDevices();
   std::string Socket(const std::string& name) const;
 
   const Options options_;
@@ -117,19 +113,18 @@ class GuardedInstallation {
   const std::vector<std::string> principals_;
   std::unique_ptr<fake_iru::FakeIruServer> fake_;
   config::v1::MusterConfig config_;
-  std::vector<std::string> macs_;
-  std::vector<std::string> phones_;
+  std::unique_ptr<FleetDevices> fleet_;
   std::unique_ptr<demo::ChildProcess> inventory_;
   std::unique_ptr<demo::ChildProcess> connector_;
   std::unique_ptr<demo::ChildProcess> actions_;
   std::map<std::string, std::unique_ptr<cli::Client>> clients_;
 };
 
+// Has nothing held back by budgets, and secrets shown as often as one likes.
+void LiftLimits(config::v1::MusterConfig& config);
+
 // Waits for as long.
 void Pause(absl::Duration duration);
-
-// `sources/iru/devices/{vendor_id}`.
-std::string DeviceNameOf(const std::string& vendor_id);
 
 }  // namespace muster::testing
 

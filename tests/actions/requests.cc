@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/status_macros.h"
 #include "gtest/gtest.h"
+#include "tests/actions/fleet_devices.h"
 #include "tests/actions/guarded_installation.h"
 
 namespace muster::testing {
@@ -23,15 +24,9 @@ DeviceCommand LockCommand() {
   return command;
 }
 
-DeviceCommand EraseCommand() {
+DeviceCommand EraseCommand(const std::string& pin) {
   DeviceCommand command;
-  command.mutable_erase();
-  return command;
-}
-
-DeviceCommand BlankPushCommand() {
-  DeviceCommand command;
-  command.mutable_blank_push();
+  command.mutable_erase()->set_pin(pin);
   return command;
 }
 

@@ -16,8 +16,7 @@
 namespace muster::testing {
 
 connector::v1::DeviceCommand LockCommand();
-connector::v1::DeviceCommand EraseCommand();
-connector::v1::DeviceCommand BlankPushCommand();
+connector::v1::DeviceCommand EraseCommand(const std::string& pin = "");
 
 // Plans `command` for the device of that vendor id.
 absl::StatusOr<actions::v1::Plan> MakePlan(

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "absl/time/clock.h"
+#include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
@@ -44,6 +44,53 @@ class StoryTest : public ::testing::Test {
     if (!command.ok()) return {};
     EXPECT_EQ(command->state(), COMMAND_STATE_AWAITING_APPROVAL);
     return *command;
+  }
+
+  // Asks for an erase and has it approved; the command's name.
+  std::string Erase(const std::string& who, const std::string& approver,
+                    const std::string& mac) {
+    const auto command = Ask(As(who), mac, EraseCommand());
+    EXPECT_THAT(command, IsOk());
+    if (!command.ok()) return "";
+    EXPECT_THAT(Approve(As(approver), *command), IsOk());
+    return command->name();
+  }
+
+  void Await(const std::string& command, actions::v1::CommandState state) {
+    AwaitState(As("people/ann"), command, state);
+  }
+
+  absl::Status Release(const std::string& who, const std::string& command) {
+    actions::v1::ReleaseCommandRequest request;
+    request.set_name(command);
+    request.set_comment("we closed a branch today");
+    return cli::Call(As(who).actions(),
+                     &actions::v1::Actions::StubInterface::ReleaseCommand,
+                     request)
+        .status();
+  }
+
+  void StopActions(guard::v1::GuardMode mode) {
+    guard::v1::StopActionsRequest request;
+    request.set_mode(mode);
+    request.set_reason("somebody has our tokens");
+    ASSERT_THAT(cli::Call(As("people/cleo").guard(),
+                          &Guard::StubInterface::StopActions, request),
+                IsOk());
+  }
+
+  void ResumeActions() {
+    guard::v1::ResumeActionsRequest request;
+    request.set_mode(guard::v1::GUARD_MODE_NORMAL);
+    request.set_reason("they are new ones now");
+    ASSERT_THAT(cli::Call(As("people/ben").guard(),
+                          &Guard::StubInterface::ResumeActions, request),
+                IsOk());
+  }
+
+  void DieAndComeBack() {
+    installation_->Kill();
+    ASSERT_THAT(installation_->Restart(), IsOk());
   }
 
   std::unique_ptr<GuardedInstallation> installation_;
@@ -121,57 +168,41 @@ TEST_F(StoryTest, AnApprovalAfterTheExpiryIsRefused) {
   EXPECT_EQ(Asked(mac, "erase"), 0);
 }
 
-// The first ten of twenty minutes go, whoever asks; each asks for half.
+void TenIn20Minutes(config::v1::MusterConfig& config) {
+  auto& budget = *config.mutable_actions()->mutable_guard()->add_budgets();
+  budget.set_name("destructive_20m");
+  budget.set_command_class(guard::v1::COMMAND_CLASS_DESTRUCTIVE);
+  budget.mutable_window()->set_seconds(20 * 60);
+  budget.set_max_count(10);
+}
+
+// The first ten go, whoever asks; each may ask for half of them.
 TEST_F(StoryTest, TheEleventhEraseIsHeldAfterARestartToo) {
   GuardedInstallation::Options options;
-  options.configure = [](config::v1::MusterConfig& config) {
-    auto& guard = *config.mutable_actions()->mutable_guard();
-    auto& budget = *guard.add_budgets();
-    budget.set_name("destructive_20m");
-    budget.set_command_class(guard::v1::COMMAND_CLASS_DESTRUCTIVE);
-    budget.mutable_window()->set_seconds(20 * 60);
-    budget.set_max_count(10);
-  };
+  options.configure = TenIn20Minutes;
   Install(options);
   for (int i = 0; i < 10; ++i) {
-    const std::string mac = installation_->NextMac();
-    const char* const who = i < 5 ? "people/ann" : "people/cleo";
-    const auto command = Ask(As(who), mac, EraseCommand());
-    ASSERT_THAT(command, IsOk());
-    ASSERT_THAT(Approve(As("people/ben"), *command), IsOk());
-    AwaitState(As(who), command->name(), COMMAND_STATE_SUCCEEDED);
+    const std::string done = Erase(i < 5 ? "people/ann" : "people/cleo",
+                                   "people/ben", installation_->NextMac());
+    Await(done, COMMAND_STATE_SUCCEEDED);
   }
-  const std::string eleventh = installation_->NextMac();
   // Ben asks for the first time: his own share is not spent.
-  const auto held = Ask(As("people/ben"), eleventh, EraseCommand());
-  ASSERT_THAT(held, IsOk());
-  ASSERT_THAT(Approve(As("people/ann"), *held), IsOk());
-  AwaitState(As("people/ann"), held->name(), COMMAND_STATE_HELD);
+  const std::string eleventh = installation_->NextMac();
+  const std::string held = Erase("people/ben", "people/ann", eleventh);
+  Await(held, COMMAND_STATE_HELD);
 
-  installation_->Kill();
-  ASSERT_THAT(installation_->Restart(), IsOk());
+  DieAndComeBack();
   const std::string twelfth = installation_->NextMac();
-  const auto next = Ask(As("people/ben"), twelfth, EraseCommand());
-  ASSERT_THAT(next, IsOk());
-  ASSERT_THAT(Approve(As("people/ann"), *next), IsOk());
-
-  AwaitState(As("people/ann"), next->name(), COMMAND_STATE_HELD);
-  AwaitState(As("people/ann"), held->name(), COMMAND_STATE_HELD);
+  Await(Erase("people/ben", "people/ann", twelfth), COMMAND_STATE_HELD);
+  Await(held, COMMAND_STATE_HELD);
   EXPECT_EQ(Asked(eleventh, "erase") + Asked(twelfth, "erase"), 0);
 
-  actions::v1::ReleaseCommandRequest release;
-  release.set_name(held->name());
-  release.set_comment("we closed a branch today");
-  EXPECT_THAT(
-      cli::Call(As("people/ben").actions(),
-                &actions::v1::Actions::StubInterface::ReleaseCommand, release),
-      ErrorIs(StatusCode::kPermissionDenied, "APPROVER_IS_REQUESTER"));
-  EXPECT_THAT(
-      cli::Call(As("people/cleo").actions(),
-                &actions::v1::Actions::StubInterface::ReleaseCommand, release),
-      IsOk());
-  AwaitState(As("people/ann"), held->name(), COMMAND_STATE_SUCCEEDED);
+  EXPECT_THAT(Release("people/ben", held),
+              ErrorIs(StatusCode::kPermissionDenied, "APPROVER_IS_REQUESTER"));
+  EXPECT_THAT(Release("people/cleo", held), IsOk());
+  Await(held, COMMAND_STATE_SUCCEEDED);
   EXPECT_EQ(Asked(eleventh, "erase"), 1);
+  EXPECT_EQ(Asked(twelfth, "erase"), 0);
 }
 
 TEST_F(StoryTest, TheKillSwitchStopsWhatIsQueuedAtOnce) {
@@ -185,41 +216,30 @@ TEST_F(StoryTest, TheKillSwitchStopsWhatIsQueuedAtOnce) {
                                                 {"times", -1}}),
               IsOk());
   ASSERT_THAT(Approve(As("people/ben"), command), IsOk());
-  AwaitState(As("people/ann"), command.name(), COMMAND_STATE_QUEUED);
-
-  guard::v1::StopActionsRequest stop;
-  stop.set_mode(guard::v1::GUARD_MODE_LOCK_ONLY);
-  stop.set_reason("somebody has our tokens");
-  ASSERT_THAT(cli::Call(As("people/cleo").guard(),
-                        &Guard::StubInterface::StopActions, stop),
-              IsOk());
+  Await(command.name(), COMMAND_STATE_QUEUED);
+  StopActions(guard::v1::GUARD_MODE_LOCK_ONLY);
+  testing::Await(As("people/ann"), command.name(), [](const Command& now) {
+    return absl::StrContains(now.state_message(), "kill switch");
+  });
   installation_->tenant().ClearFaults();
 
   // What is allowed goes through meanwhile, and takes as many turns.
   const std::string other = installation_->NextMac();
   const auto lock = Ask(As("people/ann"), other, LockCommand());
   ASSERT_THAT(lock, IsOk());
-  AwaitState(As("people/ann"), lock->name(), COMMAND_STATE_SUCCEEDED);
+  Await(lock->name(), COMMAND_STATE_SUCCEEDED);
   EXPECT_THAT(Ask(As("people/ann"), other, EraseCommand()),
               ErrorIs(StatusCode::kFailedPrecondition, "ACTIONS_STOPPED"));
-  const auto stopped = Get(As("people/ann"), command.name());
-  ASSERT_THAT(stopped, IsOk());
-  EXPECT_EQ(stopped->state(), COMMAND_STATE_QUEUED);
+  Await(command.name(), COMMAND_STATE_QUEUED);
   EXPECT_EQ(Asked(mac, "erase"), 0);
 
   // After a restart it is off still; on again, the command goes.
-  installation_->Kill();
-  ASSERT_THAT(installation_->Restart(), IsOk());
+  DieAndComeBack();
   EXPECT_THAT(Ask(As("people/ann"), other, EraseCommand()),
               ErrorIs(StatusCode::kFailedPrecondition, "ACTIONS_STOPPED"));
   EXPECT_EQ(Asked(mac, "erase"), 0);
-  guard::v1::ResumeActionsRequest resume;
-  resume.set_mode(guard::v1::GUARD_MODE_NORMAL);
-  resume.set_reason("they are new ones now");
-  ASSERT_THAT(cli::Call(As("people/ben").guard(),
-                        &Guard::StubInterface::ResumeActions, resume),
-              IsOk());
-  AwaitState(As("people/ann"), command.name(), COMMAND_STATE_SUCCEEDED);
+  ResumeActions();
+  Await(command.name(), COMMAND_STATE_SUCCEEDED);
   EXPECT_EQ(Asked(mac, "erase"), 1);
 }
 

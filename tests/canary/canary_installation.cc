@@ -226,7 +226,9 @@ void CanaryInstallation::UseEverything() {
   Fault(absl::StrCat(R"({"match": "/action/lock", "kind": "status",
                          "status": 200, "executes": true, "body": {"PIN": ")",
                      kUnlockPin, R"("}})"));
-  EXPECT_EQ(Say({"lock", mac, "--reason", "canary"}).exit_code, 0);
+  EXPECT_EQ(Say({"lock", mac, "--reason", "canary", "--ticket", "T-1", "--yes"})
+                .exit_code,
+            0);
   Say({"commands", "--json"});
   UseToken();
 }

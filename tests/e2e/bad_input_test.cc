@@ -98,7 +98,7 @@ TEST_F(BadInputTest, ABadRowIsReportedWithItsIdAndLeftOut) {
   ExpectFleetKept();
 }
 
-TEST_F(BadInputTest, WipeStaysOffAndSaysWhy) {
+TEST_F(BadInputTest, WipeIsNotSentWithoutItsSerialNumber) {
   inventory::v1::ListDevicesRequest request;
   request.set_parent(kSource);
   request.set_platform(device::v1::PLATFORM_MAC);
@@ -108,12 +108,19 @@ TEST_F(BadInputTest, WipeStaysOffAndSaysWhy) {
                 &inventory::v1::Inventory::StubInterface::ListDevices, request);
   ASSERT_THAT(macs, IsOk());
   ASSERT_EQ(macs->devices_size(), 1);
+  const std::string mac = macs->devices(0).name();
+  const auto wipe = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {"wipe",   mac,        "--reason",
+                                      "a test", "--ticket", "T-1"};
+    words.insert(words.end(), more.begin(), more.end());
+    return Ctl(words);
+  };
 
-  const CtlResult result =
-      Ctl({"wipe", macs->devices(0).name(), "--reason", "a test"});
-
-  EXPECT_EQ(result.exit_code, 10);
-  EXPECT_THAT(result.errors, HasSubstr("approv"));
+  EXPECT_EQ(wipe({}).exit_code, 2);
+  EXPECT_EQ(wipe({"--yes"}).exit_code, 2);
+  EXPECT_THAT(wipe({"--yes"}).errors, HasSubstr("--confirm-serial"));
+  EXPECT_NE(wipe({"--yes", "--confirm-serial", "C0000000000"}).exit_code, 0);
+  EXPECT_THAT(Ctl({"commands"}).output, ::testing::Not(HasSubstr("erase")));
 }
 
 TEST_F(BadInputTest, TheTokenAppearsInNoFileBesideItsOwn) {

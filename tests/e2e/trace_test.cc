@@ -87,15 +87,26 @@ class TraceTest : public WholeInstallation {
     EXPECT_THAT(telemetry, IsOk());
     Span span("caller.offboarding");
     const WithSpan current(span);
+    using actions::v1::Actions;
+    actions::v1::PlanCommandsRequest plan_request;
+    plan_request.set_parent(device.substr(0, device.find("/devices/")));
+    plan_request.mutable_command()->mutable_lock();
+    plan_request.add_devices(device);
+    const auto plan =
+        cli::Call(client().actions(), &Actions::StubInterface::PlanCommands,
+                  plan_request);
+    EXPECT_THAT(plan, IsOk());
     actions::v1::CreateCommandRequest request;
     request.set_parent(device);
     request.mutable_command()->mutable_lock();
     request.set_request_id("trace-test");
     request.set_reason("a test");
-    EXPECT_THAT(
-        cli::Call(client().actions(),
-                  &actions::v1::Actions::StubInterface::CreateCommand, request),
-        IsOk());
+    request.set_ticket("T-1");
+    request.set_plan(plan->name());
+    request.set_plan_hash(plan->plan_hash());
+    EXPECT_THAT(cli::Call(client().actions(),
+                          &Actions::StubInterface::CreateCommand, request),
+                IsOk());
     return span.trace_id();
   }
 };
@@ -178,7 +189,10 @@ TEST_F(TraceTest, CommandIsKeptWhenNothingElseIsSampled) {
   const size_t before = receiver().spans().size();
   EXPECT_EQ(SyncNow().state(), inventory::v1::SYNC_STATE_SUCCEEDED);
 
-  EXPECT_EQ(Ctl({"lock", device, "--reason", "a test"}).exit_code, 0);
+  EXPECT_EQ(
+      Ctl({"lock", device, "--reason", "a test", "--ticket", "T-1", "--yes"})
+          .exit_code,
+      0);
 
   const std::vector<std::string> want = {"irud", "actionsd"};
   std::vector<std::string> got;

@@ -12,6 +12,8 @@ namespace muster {
 // commands: so no handler can forget to say it.
 inline bool IsCommandMethod(absl::string_view method) {
   return absl::EndsWith(method, "/CreateCommand") ||
+         absl::EndsWith(method, "/CreateBatch") ||
+         absl::EndsWith(method, "/ApproveCommand") ||
          absl::EndsWith(method, "/SendCommand");
 }
 

@@ -7,6 +7,8 @@ namespace {
 
 TEST(CommandMethodsTest, AreThoseThatAskForSomethingToBeDone) {
   EXPECT_TRUE(IsCommandMethod("muster.actions.v1.Actions/CreateCommand"));
+  EXPECT_TRUE(IsCommandMethod("muster.actions.v1.Actions/CreateBatch"));
+  EXPECT_TRUE(IsCommandMethod("muster.actions.v1.Actions/ApproveCommand"));
   EXPECT_TRUE(IsCommandMethod("muster.connector.v1.Connector/SendCommand"));
 }
 
