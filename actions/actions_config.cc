@@ -18,8 +18,7 @@ absl::Status NotPositive(absl::string_view field, std::string value) {
   return Error(absl::StatusCode::kInvalidArgument, "CONFIG_INVALID",
                absl::StrCat("actions.", field, " is ", value,
                             " in the configuration; write one above zero"),
-               {{"field", absl::StrCat("actions.", field)},
-                {"value", value}});
+               {{"field", absl::StrCat("actions.", field)}, {"value", value}});
 }
 
 absl::StatusOr<absl::Duration> Positive(

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
@@ -15,9 +14,9 @@
 #include "actions/audit/audit_log.h"
 #include "actions/audit/audit_service.h"
 #include "actions/audit/checkpointer.h"
+#include "actions/dispatch/check_in_wakes.h"
 #include "actions/dispatch/dispatcher.h"
-#include "actions/dispatch/follower.h"
-#include "actions/dispatch/pin_keeper.h"
+#include "actions/follow/pin_keeper.h"
 #include "actions/guard/guard.h"
 #include "actions/guard/guard_metrics.h"
 #include "actions/guard/guard_service.h"
@@ -34,10 +33,9 @@
 #include "actions/service/command_maker.h"
 #include "actions/service/console_links.h"
 #include "actions/service/decision_maker.h"
-#include "actions/store/command_metrics.h"
 #include "actions/store/command_store.h"
 #include "actions/store/families.h"
-#include "actions/store/lifecycle.h"
+#include "actions/store/metrics/command_metrics.h"
 #include "actions/vault/pin_book.h"
 #include "actions/vault/pin_retention.h"
 #include "actions/vault/revealer.h"
@@ -97,13 +95,12 @@ class ActionsModule final : public Module {
 
   absl::Status OpenStore() {
     ASSIGN_OR_RETURN(
-        store_, CommandStore::Open(
-                    *base_.log,
-                    {[this] { return base_.guard->settings(); },
-                     [this](const auto& source) {
-                       return fleets_.Known(source);
-                     }},
-                    clock_));
+        store_, CommandStore::Open(*base_.log,
+                                   {[this] { return base_.guard->settings(); },
+                                    [this](const auto& source) {
+                                      return fleets_.Known(source);
+                                    }},
+                                   clock_));
     store_->OnMoved([this] { hub_.WakeAll(); });
     parts_ = std::make_unique<Parts>(*this);
     gauges_ = std::make_unique<Gauges>(*this);
@@ -124,7 +121,9 @@ class ActionsModule final : public Module {
         clock_, turn, [this] { parts_->dispatcher.RunOnce(); });
     check_ins_ = std::make_unique<CheckInWatch>(
         inventory_, clock_,
-        [this](const std::vector<std::string>& devices) { Wake(devices); });
+        [this](const std::vector<device::v1::Liveness>& touched) {
+          if (parts_->wakes.Note(touched)) Kick();
+        });
     if (!base_.options.outside_disabled) {
       outside_ = std::make_unique<Periodic>(
           clock_, kUpkeep, [this] { parts_->importer.RunOnce(); });
@@ -160,8 +159,9 @@ class ActionsModule final : public Module {
                         return m.base_.guard->CheckMode(command.command());
                       }},
                      m.base_.options.dispatch),
-          planner({*m.store_, m.devices_, m.support_, m.fleets_,
-                   *m.base_.guard, m.clock_, m.random_,
+          wakes(*m.store_, dispatcher),
+          planner({*m.store_, m.devices_, m.support_, m.fleets_, *m.base_.guard,
+                   m.clock_, m.random_,
                    m.base_.options.dispatch.offline_after}),
           maker({*m.store_, m.devices_, m.support_, m.fleets_, *m.base_.guard,
                  *m.base_.vault, dispatcher, m.clock_, m.random_}),
@@ -171,14 +171,12 @@ class ActionsModule final : public Module {
                   [&m] { m.Kick(); }),
           guard_service(
               *m.base_.guard,
-              [&m](const std::string& source) {
-                return m.BudgetUses(source);
-              },
+              [&m](const std::string& source) { return m.BudgetUses(source); },
               [&m] { m.Kick(); }),
-          revealer({*m.base_.log, m.pins_, *m.base_.vault, m.devices_,
-                    m.secret_reader_, m.clock_,
-                    [&m] { return m.CheckReveals(); }},
-                   m.base_.options.reveals),
+          revealer(
+              {*m.base_.log, m.pins_, *m.base_.vault, m.devices_,
+               m.secret_reader_, m.clock_, [&m] { return m.CheckReveals(); }},
+              m.base_.options.reveals),
           secrets_service(revealer, m.pins_),
           audit_service(*m.base_.log, *m.base_.checkpointer),
           retention(*m.base_.log, m.pins_, m.base_.options.pin_retention,
@@ -189,6 +187,7 @@ class ActionsModule final : public Module {
 
     PinKeeper keeper;
     Dispatcher dispatcher;
+    CheckInWakes wakes;
     Planner planner;
     CommandMaker maker;
     DecisionMaker decisions;
@@ -221,22 +220,6 @@ class ActionsModule final : public Module {
   void Kick() ABSL_LOCKS_EXCLUDED(mu_) {
     absl::MutexLock lock(&mu_);
     if (loop_) loop_->Kick();
-  }
-
-  // The followed commands of `devices` are looked at now.
-  void Wake(const std::vector<std::string>& devices) {
-    absl::flat_hash_set<std::string> open;
-    for (const v1::Command& command :
-         store_->OpenCommands(Follower::Follows)) {
-      open.insert(DeviceOf(command));
-    }
-    bool any = false;
-    for (const std::string& device : devices) {
-      if (!open.contains(device)) continue;
-      parts_->dispatcher.Wake(device);
-      any = true;
-    }
-    if (any) Kick();
   }
 
   void Tend() {
@@ -312,9 +295,9 @@ absl::StatusOr<Foundation> Open(const config::v1::MusterConfig& config,
                   AccessDirectory{config.access().directory()}, clock));
   ASSIGN_OR_RETURN(KeyRing keys, KeyRing::Load(base.options.keys));
   base.vault = std::make_unique<Vault>(std::move(keys));
-  ASSIGN_OR_RETURN(AuditSigningKey key,
-                   LoadAuditKey(base.options.audit_key_file,
-                                base.options.make_audit_key));
+  ASSIGN_OR_RETURN(
+      AuditSigningKey key,
+      LoadAuditKey(base.options.audit_key_file, base.options.make_audit_key));
   RETURN_IF_ERROR(UseAuditKey(key.public_key(), *base.log));
   base.checkpointer = std::make_unique<Checkpointer>(
       *base.log, std::move(key), base.options.checkpoints, clock);

@@ -46,18 +46,16 @@ class PushConnector final : public connector::v1::Connector::Service {
   }
 
   grpc::Status PrepareCommand(
-      grpc::ServerContext*,
-      const connector::v1::PrepareCommandRequest* request,
+      grpc::ServerContext*, const connector::v1::PrepareCommandRequest* request,
       connector::v1::PrepareCommandResponse* response) override {
     response->mutable_device()->set_serial_number(
         request->expected_serial_number());
     return grpc::Status::OK;
   }
 
-  grpc::Status SendCommand(grpc::ServerContext*,
-                           const connector::v1::SendCommandRequest*,
-                           connector::v1::SendCommandResponse* response)
-      override {
+  grpc::Status SendCommand(
+      grpc::ServerContext*, const connector::v1::SendCommandRequest*,
+      connector::v1::SendCommandResponse* response) override {
     response->set_untracked(true);
     if (++sends == 1) sent.Notify();
     return grpc::Status::OK;

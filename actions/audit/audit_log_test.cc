@@ -26,9 +26,9 @@ class AuditLogTest : public ::testing::Test {
   void Open() {
     log_.reset();
     db_.reset();
-    db_ = RocksDatabase::Open(dir_.Join("actions"), FamilyNames(),
-                              StoreOptions())
-              .value();
+    db_ =
+        RocksDatabase::Open(dir_.Join("actions"), FamilyNames(), StoreOptions())
+            .value();
     log_ = AuditLog::Open(*db_, clock_).value();
   }
 

@@ -91,21 +91,20 @@ void Dispatcher::SendDue() {
   for (v1::Command& command : due) {
     if (stopped_) return;
     if (IsPaused(command)) continue;
-    InFlight::Place place =
-        in_flight_.Enter(DeviceOf(command), command.name());
+    InFlight::Place place = in_flight_.Enter(DeviceOf(command), command.name());
     if (place != nullptr) Post(std::move(command), std::move(place));
   }
 }
 
 void Dispatcher::Post(v1::Command command, InFlight::Place place) {
-  executor_.Post([this, command = std::move(command),
-                  place = std::move(place)]() mutable {
-    if (!stopped_) {
-      PauseIfAway(command, sender_.Send(command));
-      Replan(command);
-    }
-    place.reset();
-  });
+  executor_.Post(
+      [this, command = std::move(command), place = std::move(place)]() mutable {
+        if (!stopped_) {
+          PauseIfAway(command, sender_.Send(command));
+          Replan(command);
+        }
+        place.reset();
+      });
 }
 
 Dispatcher::ByDevice Dispatcher::DueDevices() const {

@@ -13,10 +13,10 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "actions/dispatch/follower.h"
 #include "actions/dispatch/in_flight.h"
 #include "actions/dispatch/schedule.h"
 #include "actions/dispatch/sender.h"
+#include "actions/follow/follower.h"
 #include "actions/peers/command_gateway.h"
 #include "actions/peers/device_lookup.h"
 #include "actions/store/command_store.h"
@@ -125,7 +125,7 @@ class Dispatcher {
   absl::flat_hash_set<std::string> woken_ ABSL_GUARDED_BY(mu_);
   absl::flat_hash_map<std::string, absl::Time> paused_until_
       ABSL_GUARDED_BY(mu_);  // by source
-  Schedule schedule_;  // thread-safe by itself
+  Schedule schedule_;        // thread-safe by itself
 };
 
 }  // namespace muster::actions

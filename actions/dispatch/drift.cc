@@ -15,8 +15,7 @@ using ::google::protobuf::util::MessageDifferencer;
 bool SameEnrolment(const v1::DeviceExpectation& a,
                    const v1::DeviceExpectation& b) {
   if (!a.has_last_enroll_time() || !b.has_last_enroll_time()) return true;
-  return MessageDifferencer::Equals(a.last_enroll_time(),
-                                    b.last_enroll_time());
+  return MessageDifferencer::Equals(a.last_enroll_time(), b.last_enroll_time());
 }
 
 }  // namespace

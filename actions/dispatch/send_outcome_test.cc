@@ -50,9 +50,9 @@ TEST(SendOutcomeTest, CommandWaitsForTheTokenThatIsRefusedNow) {
        {"SOURCE_CREDENTIAL_REFUSED", "SOURCE_PERMISSION_MISSING"}) {
     EXPECT_EQ(After(Code::kFailedPrecondition, reason),
               v1::COMMAND_STATE_QUEUED);
-    EXPECT_EQ(StepUnprepared(Error(Code::kFailedPrecondition, reason, "x"))
-                  .state,
-              v1::COMMAND_STATE_QUEUED);
+    EXPECT_EQ(
+        StepUnprepared(Error(Code::kFailedPrecondition, reason, "x")).state,
+        v1::COMMAND_STATE_QUEUED);
   }
 }
 
@@ -61,9 +61,9 @@ TEST(SendOutcomeTest, WhatCouldNotBeLookedAtWaitsUnlessTheAnswerIsNo) {
             v1::COMMAND_STATE_QUEUED);
   EXPECT_EQ(StepUnprepared(absl::UnavailableError("")).state,
             v1::COMMAND_STATE_QUEUED);
-  EXPECT_EQ(StepUnprepared(Error(Code::kNotFound, "DEVICE_NOT_FOUND", "x"))
-                .state,
-            v1::COMMAND_STATE_DRIFTED);
+  EXPECT_EQ(
+      StepUnprepared(Error(Code::kNotFound, "DEVICE_NOT_FOUND", "x")).state,
+      v1::COMMAND_STATE_DRIFTED);
   EXPECT_EQ(
       StepUnprepared(Error(Code::kFailedPrecondition, "SOURCE_READ_ONLY", "x"))
           .state,

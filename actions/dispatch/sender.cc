@@ -66,11 +66,10 @@ absl::Status Sender::SendQueued(const v1::Command& command) {
   const auto device = gateway_.Prepare(
       DeviceOf(command), command.serial_number(), command.command());
   bool may_go_on = false;
-  RETURN_IF_ERROR(
-      Check(command, device, v1::COMMAND_STATE_QUEUED, may_go_on));
+  RETURN_IF_ERROR(Check(command, device, v1::COMMAND_STATE_QUEUED, may_go_on));
   if (!may_go_on) return absl::OkStatus();
   RETURN_IF_ERROR(store_.Transition(command.name(), SendingStep()).status());
-  return HandOver(command);
+  return HandOverIfAllowed(command);
 }
 
 absl::Status Sender::SendStarted(const v1::Command& command,
@@ -79,9 +78,9 @@ absl::Status Sender::SendStarted(const v1::Command& command,
   const WithSpan scope(span);
   preparation.done.WaitForNotification();
   bool may_go_on = false;
-  absl::Status status = Check(command, preparation.device,
-                              v1::COMMAND_STATE_SENDING, may_go_on);
-  if (status.ok() && may_go_on) status = HandOver(command);
+  absl::Status status =
+      Check(command, preparation.device, v1::COMMAND_STATE_SENDING, may_go_on);
+  if (status.ok() && may_go_on) status = HandOverIfAllowed(command);
   return Ended(command, status, span);
 }
 
@@ -95,10 +94,9 @@ absl::Status Sender::Check(const v1::Command& command,
     return step.state == v1::COMMAND_STATE_QUEUED ? device.status()
                                                   : absl::OkStatus();
   }
-  const std::string drift =
-      command.has_expected_device()
-          ? DriftOf(command.expected_device(), *device)
-          : "";
+  const std::string drift = command.has_expected_device()
+                                ? DriftOf(command.expected_device(), *device)
+                                : "";
   may_go_on = drift.empty();
   if (may_go_on) return absl::OkStatus();
   Step step = DriftStep(drift);
@@ -115,6 +113,17 @@ absl::Status Sender::StayQueued(const v1::Command& command,
   return why;
 }
 
+absl::Status Sender::HandOverIfAllowed(const v1::Command& command) {
+  const absl::Status may = may_send_(command);
+  if (may.ok()) return HandOver(command);
+  Step step{
+      v1::COMMAND_STATE_QUEUED,
+      absl::StrCat("Waits to be sent, nothing was sent: ", may.message())};
+  step.only_from = v1::COMMAND_STATE_SENDING;
+  RETURN_IF_ERROR(store_.Transition(command.name(), step).status());
+  return may;
+}
+
 absl::Status Sender::HandOver(const v1::Command& command) {
   connector::v1::DeviceCommand payload = command.command();
   if (command.has_secret()) {
@@ -125,11 +134,10 @@ absl::Status Sender::HandOver(const v1::Command& command) {
     }();
     if (!secret.ok()) {
       return store_
-          .Transition(command.name(),
-                      {v1::COMMAND_STATE_FAILED,
-                       absl::StrCat("Nothing was sent: ",
-                                    secret.status().message()),
-                       "SECRET_UNREADABLE"})
+          .Transition(command.name(), {v1::COMMAND_STATE_FAILED,
+                                       absl::StrCat("Nothing was sent: ",
+                                                    secret.status().message()),
+                                       "SECRET_UNREADABLE"})
           .status();
     }
     PutSecret(*secret, payload);

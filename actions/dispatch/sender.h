@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/notification.h"
-#include "actions/dispatch/pin_keeper.h"
+#include "actions/follow/pin_keeper.h"
 #include "actions/peers/command_gateway.h"
 #include "actions/store/command_store.h"
 #include "actions/vault/vault.h"
@@ -66,6 +66,9 @@ class Sender {
   absl::Status Check(const v1::Command& command,
                      const absl::StatusOr<device::v1::Device>& device,
                      v1::CommandState from, bool& may_go_on);
+  // The kill switch is asked once more, after all that takes its time: a
+  // command that it stops goes back to QUEUED.
+  absl::Status HandOverIfAllowed(const v1::Command& command);
   absl::Status HandOver(const v1::Command& command);
   absl::Status NoteAnswer(
       const v1::Command& command,

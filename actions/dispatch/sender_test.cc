@@ -170,10 +170,10 @@ TEST_F(SenderTest, EveryPhaseLeavesAnAuditLine) {
   gateway_.MoveRows(kMac, connector::v1::VENDOR_STATE_COMPLETED);
   TurnAfter(absl::Seconds(5));
 
-  EXPECT_THAT(base.AuditWords(),
-              ElementsAre("GUARD BOOTSTRAP", "GUARD SETTINGS_IN_FORCE",
-                          "INTENT QUEUED", "SENDING SENDING",
-                          "RESULT ACCEPTED", "RESULT SUCCEEDED"));
+  EXPECT_THAT(
+      base.AuditWords(),
+      ElementsAre("GUARD BOOTSTRAP", "GUARD SETTINGS_IN_FORCE", "INTENT QUEUED",
+                  "SENDING SENDING", "RESULT ACCEPTED", "RESULT SUCCEEDED"));
 }
 
 }  // namespace

@@ -16,8 +16,8 @@
 namespace muster::actions {
 namespace {
 
-using ::google::protobuf::util::TimeUtil;
 using connector::v1::VendorEvent;
+using ::google::protobuf::util::TimeUtil;
 
 // How far apart the vendor's event and our record of it may be.
 constexpr absl::Duration kNear = absl::Minutes(5);
@@ -73,9 +73,9 @@ v1::AuditRecord RecordOf(const std::string& source, const VendorEvent& event) {
   record.set_device(event.device());
   record.set_kind(event.kind().empty() ? event.target_type() : event.kind());
   record.set_vendor_id(event.id());
-  record.set_requester(
-      absl::StrCat(event.actor_type(), event.actor_type().empty() ? "" : " ",
-                   event.actor()));
+  record.set_requester(absl::StrCat(event.actor_type(),
+                                    event.actor_type().empty() ? "" : " ",
+                                    event.actor()));
   record.set_outcome(absl::StrCat(
       event.action(), " at ", TimeUtil::ToString(event.time()),
       event.target_component().empty() ? "" : " ", event.target_component()));

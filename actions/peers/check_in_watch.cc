@@ -73,11 +73,7 @@ bool CheckInWatch::Follow() {
 void CheckInWatch::Take(const inventory::v1::WatchResponse& response) {
   resume_token_ = response.resume_token();
   if (response.snapshot() || response.touched().empty()) return;
-  std::vector<std::string> devices;
-  for (const device::v1::Liveness& liveness : response.touched()) {
-    devices.push_back(liveness.device());
-  }
-  on_check_in_(devices);
+  on_check_in_({response.touched().begin(), response.touched().end()});
 }
 
 }  // namespace muster::actions

@@ -17,14 +17,16 @@
 
 namespace muster::actions {
 
-// Hears from the inventory which devices have shown a sign of life, on a thread
-// of its own. Connects again after growing pauses, where it was.
+// Hears from the inventory when devices have checked in last, on a thread of
+// its own. Connects again after growing pauses, where it was.
 //
 // Thread-safe. `channel` and `clock` must outlive it.
 class CheckInWatch {
  public:
-  // The devices, by full name, as the inventory learns of them.
-  using OnCheckIn = std::function<void(const std::vector<std::string>&)>;
+  // The latest liveness of devices that were read, also if nothing of it is
+  // new.
+  using OnCheckIn =
+      std::function<void(const std::vector<device::v1::Liveness>&)>;
 
   // `on_check_in` is called on the thread, and must be quick.
   CheckInWatch(LateChannel& channel, Clock& clock, OnCheckIn on_check_in);

@@ -40,8 +40,8 @@ class ScriptedInventory final : public inventory::v1::Inventory::Service {
     if (stream == 1) return {grpc::StatusCode::UNAVAILABLE, "draining"};
     absl::MutexLock lock(&mu_);
     const auto gone = [context] { return context->IsCancelled(); };
-    while (!mu_.AwaitWithTimeout(absl::Condition(&gone),
-                                 absl::Milliseconds(20))) {
+    while (
+        !mu_.AwaitWithTimeout(absl::Condition(&gone), absl::Milliseconds(20))) {
     }
     return grpc::Status::CANCELLED;
   }
@@ -67,18 +67,20 @@ TEST(CheckInWatchTest, TellsOfCheckInsAndGoesOnWhereItWas) {
   std::vector<std::string> seen;
   {
     const CheckInWatch watch(
-        channel, *RealClock(), [&](const std::vector<std::string>& devices) {
+        channel, *RealClock(),
+        [&](const std::vector<device::v1::Liveness>& touched) {
           absl::MutexLock lock(&mu);
-          seen.insert(seen.end(), devices.begin(), devices.end());
+          for (const auto& liveness : touched) {
+            seen.push_back(liveness.device());
+          }
         });
     absl::MutexLock lock(&mu);
     const auto two = [&seen] { return seen.size() >= 2; };
-    ASSERT_TRUE(
-        mu.AwaitWithTimeout(absl::Condition(&two), absl::Seconds(30)));
+    ASSERT_TRUE(mu.AwaitWithTimeout(absl::Condition(&two), absl::Seconds(30)));
   }
 
-  EXPECT_THAT(seen, ElementsAre("sources/iru/devices/1",
-                                "sources/iru/devices/2"));
+  EXPECT_THAT(seen,
+              ElementsAre("sources/iru/devices/1", "sources/iru/devices/2"));
   EXPECT_THAT(inventory.tokens(), ElementsAre("", "token-1"));
 }
 

@@ -76,8 +76,7 @@ class FakeDeviceLookup final : public DeviceLookup {
   }
 
  private:
-  static bool IsIn(absl::string_view source,
-                   const device::v1::Device& device) {
+  static bool IsIn(absl::string_view source, const device::v1::Device& device) {
     return device.state() != device::v1::STATE_REMOVED &&
            absl::StartsWith(device.name(), absl::StrCat(source, "/devices/"));
   }

@@ -62,8 +62,7 @@ class FakeVendorEvents final : public VendorEvents {
  private:
   static absl::Time TimeOf(const connector::v1::VendorEvent& event) {
     return absl::FromUnixNanos(
-        google::protobuf::util::TimeUtil::TimestampToNanoseconds(
-            event.time()));
+        google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.time()));
   }
 
   mutable absl::Mutex mu_;

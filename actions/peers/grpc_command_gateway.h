@@ -13,13 +13,14 @@
 namespace muster::actions {
 
 // Asks muster.connector.v1.Connector: Describe() 5 s, Prepare() and List()
-// 60 s and Send() `kSendDeadline` at most. Thread-safe. `channel` must outlive it.
+// 60 s and Send() `kSendDeadline` at most. Thread-safe. `channel` must outlive
+// it.
 class GrpcCommandGateway final : public CommandGateway {
  public:
   explicit GrpcCommandGateway(LateChannel& channel) : channel_(channel) {}
 
-  // Ends every Prepare() and List() now and later with CANCELLED, for a quick shutdown. A
-  // Send() is let finish: its answer should not be lost.
+  // Ends every Prepare() and List() now and later with CANCELLED, for a quick
+  // shutdown. A Send() is let finish: its answer should not be lost.
   void CancelReads() ABSL_LOCKS_EXCLUDED(mu_);
 
   absl::StatusOr<connector::v1::DescribeResponse> Describe() override;

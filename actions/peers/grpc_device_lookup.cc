@@ -20,11 +20,11 @@ constexpr absl::Duration kDeadline = absl::Seconds(5);
 constexpr int kPageSize = 1000;
 
 template <typename Response, typename Request>
-absl::StatusOr<Response> Call(
-    LateChannel& channel,
-    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                 Response*),
-    const Request& request) {
+absl::StatusOr<Response> Call(LateChannel& channel,
+                              grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                           const Request&,
+                                                           Response*),
+                              const Request& request) {
   const auto stub = inventory::v1::Inventory::NewStub(channel.Get());
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() +
@@ -55,8 +55,7 @@ absl::StatusOr<std::vector<device::v1::Device>> GrpcDeviceLookup::FindByEmail(
   do {
     ASSIGN_OR_RETURN(auto page, Call<inventory::v1::ListDevicesResponse>(
                                     channel_, &Stub::ListDevices, request));
-    devices.insert(devices.end(), page.devices().begin(),
-                   page.devices().end());
+    devices.insert(devices.end(), page.devices().begin(), page.devices().end());
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   return devices;

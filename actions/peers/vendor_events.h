@@ -21,8 +21,7 @@ class VendorEvents {
   // and
   //   UNAVAILABLE SERVICE_UNREACHABLE: the connector does not answer.
   virtual absl::StatusOr<connector::v1::ListVendorEventsResponse> List(
-      absl::string_view parent, absl::string_view cursor,
-      absl::Time after) = 0;
+      absl::string_view parent, absl::string_view cursor, absl::Time after) = 0;
 };
 
 }  // namespace muster::actions

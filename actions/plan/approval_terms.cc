@@ -10,8 +10,7 @@ void Add(std::string reason, ApprovalTerms& terms) {
   terms.reasons.push_back(std::move(reason));
 }
 
-void AddForDestructive(const ApprovalQuestion& question,
-                       ApprovalTerms& terms) {
+void AddForDestructive(const ApprovalQuestion& question, ApprovalTerms& terms) {
   Add("It cannot be undone.", terms);
   if (question.targets > 1) {
     Add("It is for several devices.", terms);

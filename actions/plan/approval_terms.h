@@ -11,8 +11,7 @@ namespace muster::actions {
 
 // What a plan is, as far as approvals depend on it.
 struct ApprovalQuestion {
-  guard::v1::CommandClass command_class =
-      guard::v1::COMMAND_CLASS_UNSPECIFIED;
+  guard::v1::CommandClass command_class = guard::v1::COMMAND_CLASS_UNSPECIFIED;
   int targets = 1;
   // One of the devices is protected.
   bool is_protected = false;

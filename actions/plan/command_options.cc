@@ -77,8 +77,8 @@ absl::Status CheckDeleteUser(const connector::v1::DeleteUser& command) {
 absl::Status CheckLostMode(const connector::v1::EnableLostMode& command) {
   RETURN_IF_ERROR(
       CheckText("enable_lost_mode.message", command.message(), 255));
-  RETURN_IF_ERROR(CheckText("enable_lost_mode.phone_number",
-                            command.phone_number(), 64));
+  RETURN_IF_ERROR(
+      CheckText("enable_lost_mode.phone_number", command.phone_number(), 64));
   return CheckText("enable_lost_mode.footnote", command.footnote(), 255);
 }
 
@@ -103,8 +103,7 @@ absl::Status CheckPasscode(
     return Invalid("reset_work_profile_passcode.flags", "has more than 8");
   }
   for (const std::string& flag : command.flags()) {
-    RETURN_IF_ERROR(
-        CheckText("reset_work_profile_passcode.flags", flag, 64));
+    RETURN_IF_ERROR(CheckText("reset_work_profile_passcode.flags", flag, 64));
   }
   return absl::OkStatus();
 }
@@ -118,14 +117,12 @@ bool IsMobile(const device::v1::Device& device) {
          device.platform() == device::v1::PLATFORM_IPAD;
 }
 
-absl::Status NotHere(absl::string_view field,
-                     const device::v1::Device& device,
+absl::Status NotHere(absl::string_view field, const device::v1::Device& device,
                      absl::string_view where) {
   return Error(absl::StatusCode::kFailedPrecondition,
                "COMMAND_OPTION_NOT_ALLOWED",
                absl::StrCat("command.", field, " works only on ", where,
-                            ", which ", device.name(),
-                            " is not; leave it out"),
+                            ", which ", device.name(), " is not; leave it out"),
                {{"field", std::string(field)}, {"device", device.name()}});
 }
 
@@ -162,8 +159,7 @@ absl::Status CheckRestartOn(const device::v1::Device& device,
   if (restart.rebuild_kernel_cache() && !IsMac(device)) {
     return NotHere("restart.rebuild_kernel_cache", device, "a Mac");
   }
-  if (restart.notify_user() &&
-      !(IsMac(device) && OsAtLeast(device, 11, 3))) {
+  if (restart.notify_user() && !(IsMac(device) && OsAtLeast(device, 11, 3))) {
     return NotHere("restart.notify_user", device,
                    "a Mac with macOS 11.3 or later");
   }
@@ -189,8 +185,7 @@ absl::Status CheckOptions(const DeviceCommand& command) {
       return Error(absl::StatusCode::kInvalidArgument, "COMMAND_MISSING",
                    "the request names no command; set one, such as lock");
     case DeviceCommand::kLock:
-      RETURN_IF_ERROR(
-          CheckText("lock.message", command.lock().message(), 255));
+      RETURN_IF_ERROR(CheckText("lock.message", command.lock().message(), 255));
       return CheckText("lock.phone_number", command.lock().phone_number(), 64);
     case DeviceCommand::kErase:
       return CheckErase(command.erase());

@@ -10,9 +10,9 @@
 namespace muster::actions {
 namespace {
 
+using connector::v1::DeviceCommand;
 using ::muster::testing::ErrorIs;
 using ::muster::testing::IsOk;
-using connector::v1::DeviceCommand;
 using Code = absl::StatusCode;
 
 DeviceCommand Command(const std::string& text) {
@@ -29,13 +29,26 @@ device::v1::Device On(device::v1::Platform platform,
 }
 
 TEST(CommandOptionsTest, EveryKindWithoutRequiredOptionsPasses) {
-  for (const char* kind :
-       {"lock", "blank_push", "erase", "restart", "shutdown",
-        "update_inventory", "daily_check_in", "clear_passcode",
-        "enable_lost_mode", "disable_lost_mode", "play_lost_mode_sound",
-        "update_location", "cancel_lost_mode", "remote_desktop",
-        "renew_mdm_profile", "reinstall_agent", "set_personal_hotspot",
-        "set_data_roaming", "reset_work_profile_passcode", "delete_device"}) {
+  for (const char* kind : {"lock",
+                           "blank_push",
+                           "erase",
+                           "restart",
+                           "shutdown",
+                           "update_inventory",
+                           "daily_check_in",
+                           "clear_passcode",
+                           "enable_lost_mode",
+                           "disable_lost_mode",
+                           "play_lost_mode_sound",
+                           "update_location",
+                           "cancel_lost_mode",
+                           "remote_desktop",
+                           "renew_mdm_profile",
+                           "reinstall_agent",
+                           "set_personal_hotspot",
+                           "set_data_roaming",
+                           "reset_work_profile_passcode",
+                           "delete_device"}) {
     EXPECT_THAT(CheckOptions(Command(absl::StrCat(kind, " {}"))), IsOk())
         << kind;
   }

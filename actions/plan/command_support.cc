@@ -13,8 +13,7 @@ namespace {
 constexpr absl::Duration kKeepFor = absl::Minutes(5);
 
 const connector::v1::DescribeResponse::CommandSupport* FindSupport(
-    const connector::v1::DescribeResponse& described,
-    const std::string& kind) {
+    const connector::v1::DescribeResponse& described, const std::string& kind) {
   for (const auto& support : described.commands()) {
     if (support.kind() == kind) return &support;
   }
@@ -24,8 +23,8 @@ const connector::v1::DescribeResponse::CommandSupport* FindSupport(
 absl::Status Unsupported(const std::string& kind,
                          const device::v1::Device& device) {
   return Error(absl::StatusCode::kUnimplemented, "COMMAND_UNSUPPORTED",
-               absl::StrCat("the source of ", device.name(), " knows no ",
-                            kind, "; choose another command"),
+               absl::StrCat("the source of ", device.name(), " knows no ", kind,
+                            "; choose another command"),
                {{"kind", kind}, {"device", device.name()}});
 }
 

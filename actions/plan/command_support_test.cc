@@ -41,9 +41,8 @@ TEST_F(CommandSupportTest, ConnectorSaysWhichPlatformKnowsWhat) {
 }
 
 TEST_F(CommandSupportTest, KindThatTheSourceDoesNotKnowIsUnsupported) {
-  EXPECT_THAT(
-      Check("polish", device::v1::PLATFORM_MAC),
-      ErrorIs(absl::StatusCode::kUnimplemented, "COMMAND_UNSUPPORTED"));
+  EXPECT_THAT(Check("polish", device::v1::PLATFORM_MAC),
+              ErrorIs(absl::StatusCode::kUnimplemented, "COMMAND_UNSUPPORTED"));
 }
 
 TEST_F(CommandSupportTest, AnswerIsKeptForFiveMinutes) {

@@ -15,8 +15,7 @@ std::string Lock(device::v1::Platform platform) {
 
 std::string Erase(const connector::v1::Erase& erase,
                   device::v1::Platform platform) {
-  std::string sentence =
-      "Erases the device: everything on it is lost for good";
+  std::string sentence = "Erases the device: everything on it is lost for good";
   if (erase.has_return_to_service()) {
     absl::StrAppend(&sentence, "; it enrols again by itself");
   } else if (platform == device::v1::PLATFORM_ANDROID) {
@@ -89,8 +88,8 @@ std::string EffectSentence(const DeviceCommand& command,
       return absl::StrCat("Unlocks the local account ",
                           command.unlock_account().user_name(), ".");
     case DeviceCommand::kSetName:
-      return absl::StrCat("Names the device ",
-                          command.set_name().device_name(), ".");
+      return absl::StrCat("Names the device ", command.set_name().device_name(),
+                          ".");
     case DeviceCommand::kRemoteDesktop:
       return command.remote_desktop().enabled()
                  ? "Lets every local user observe and control the Mac from "

@@ -33,12 +33,12 @@ absl::Status Invalid(absl::string_view reason, absl::string_view message) {
 }
 
 absl::Status TooMany(size_t targets, int limit) {
-  return Error(absl::StatusCode::kFailedPrecondition, "TOO_MANY_TARGETS",
-               absl::StrCat("one plan of this command may have ", limit,
-                            " devices, and this has ", targets,
-                            "; plan fewer at a time"),
-               {{"targets", absl::StrCat(targets)},
-                {"limit", absl::StrCat(limit)}});
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "TOO_MANY_TARGETS",
+      absl::StrCat("one plan of this command may have ", limit,
+                   " devices, and this has ", targets,
+                   "; plan fewer at a time"),
+      {{"targets", absl::StrCat(targets)}, {"limit", absl::StrCat(limit)}});
 }
 
 absl::Status NoDevice(const std::string& email) {
@@ -89,8 +89,7 @@ absl::StatusOr<v1::Plan> Planner::Make(const v1::PlanCommandsRequest& request,
                    SourceName::Parse(request.parent()));
   RETURN_IF_ERROR(CheckOptions(request.command()));
   v1::Plan plan;
-  plan.set_name(
-      absl::StrCat(source.ToString(), "/plans/", Uuid(deps_.random)));
+  plan.set_name(absl::StrCat(source.ToString(), "/plans/", Uuid(deps_.random)));
   *plan.mutable_command() = request.command();
   const bool has_secret = TakeSecret(*plan.mutable_command()).has_value();
   plan.set_command_class(ClassOf(plan.command()));
@@ -123,8 +122,8 @@ absl::StatusOr<Planner::Devices> Planner::FindTargets(
   }
   ASSIGN_OR_RETURN(Devices devices,
                    by_email ? FindOwned(request) : FindNamed(request));
-  const int limit = MaxTargets(ClassOf(request.command()),
-                               *deps_.guard.settings());
+  const int limit =
+      MaxTargets(ClassOf(request.command()), *deps_.guard.settings());
   if (static_cast<int>(devices.size()) > limit) {
     return TooMany(devices.size(), limit);
   }
@@ -143,8 +142,8 @@ absl::StatusOr<Planner::Devices> Planner::FindNamed(
     }
     names.insert(name);
   }
-  const int limit = MaxTargets(ClassOf(request.command()),
-                               *deps_.guard.settings());
+  const int limit =
+      MaxTargets(ClassOf(request.command()), *deps_.guard.settings());
   if (static_cast<int>(names.size()) > limit) {
     return TooMany(names.size(), limit);
   }
@@ -201,8 +200,8 @@ void Planner::AddTerms(v1::Plan& plan) const {
   question.targets = plan.targets_size();
   for (const v1::PlanTarget& target : plan.targets()) {
     question.is_protected |= target.protected_();
-    question.overrides |= plan.override_blockers() &&
-                          target.blockers_size() > 0;
+    question.overrides |=
+        plan.override_blockers() && target.blockers_size() > 0;
   }
   const ApprovalTerms terms = TermsOf(question, *deps_.guard.settings());
   plan.set_approvals_needed(terms.approvals);
@@ -210,8 +209,8 @@ void Planner::AddTerms(v1::Plan& plan) const {
     plan.add_approval_reasons(reason);
   }
   if (terms.delay > absl::ZeroDuration()) {
-    *plan.mutable_delay() = TimeUtil::NanosecondsToDuration(
-        absl::ToInt64Nanoseconds(terms.delay));
+    *plan.mutable_delay() =
+        TimeUtil::NanosecondsToDuration(absl::ToInt64Nanoseconds(terms.delay));
   }
   plan.set_confirmation(ConfirmationOf(plan));
 }

@@ -50,11 +50,10 @@ bool IsProtected(const device::v1::Device& device,
     return true;
   }
   const auto& tags = settings.protected_tags();
-  return std::any_of(device.tags().begin(), device.tags().end(),
-                     [&](const std::string& tag) {
-                       return std::find(tags.begin(), tags.end(), tag) !=
-                              tags.end();
-                     });
+  return std::any_of(
+      device.tags().begin(), device.tags().end(), [&](const std::string& tag) {
+        return std::find(tags.begin(), tags.end(), tag) != tags.end();
+      });
 }
 
 std::vector<v1::PlanNote> BlockersOf(
@@ -97,13 +96,13 @@ std::vector<v1::PlanNote> WarningsOf(
     warnings.push_back(
         Note("DEVICE_SILENT", "The device has never checked in."));
   } else if (now - seen > offline_after) {
-    warnings.push_back(
-        Note("DEVICE_SILENT",
-             absl::StrCat("The device has been silent since ",
-                          absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", seen,
-                                           absl::UTCTimeZone()),
-                          "; the command waits for it, for months if need "
-                          "be.")));
+    warnings.push_back(Note(
+        "DEVICE_SILENT",
+        absl::StrCat(
+            "The device has been silent since ",
+            absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", seen, absl::UTCTimeZone()),
+            "; the command waits for it, for months if need "
+            "be.")));
   }
   if (!command.erase().pin().empty() && MayBeAppleSilicon(device)) {
     warnings.push_back(Note("ERASE_PIN_UNUSED",

@@ -71,9 +71,9 @@ grpc::Status ActionsService::PlanCommands(
 grpc::Status ActionsService::GetPlan(grpc::ServerContext* context,
                                      const v1::GetPlanRequest* request,
                                      v1::Plan* response) {
-  return Serve(
-      *context, "GetPlan", *request, *response,
-      [&](const Actor&) { return deps_.store.GetPlan(request->name()); });
+  return Serve(*context, "GetPlan", *request, *response, [&](const Actor&) {
+    return deps_.store.GetPlan(request->name());
+  });
 }
 
 grpc::Status ActionsService::CreateCommand(
@@ -89,11 +89,10 @@ grpc::Status ActionsService::CreateCommand(
 grpc::Status ActionsService::CreateBatch(grpc::ServerContext* context,
                                          const v1::CreateBatchRequest* request,
                                          v1::Batch* response) {
-  const grpc::Status status =
-      Serve(*context, "CreateBatch", *request, *response,
-            [&](const Actor& actor) {
-              return deps_.maker.MakeBatch(*request, actor);
-            });
+  const grpc::Status status = Serve(
+      *context, "CreateBatch", *request, *response, [&](const Actor& actor) {
+        return deps_.maker.MakeBatch(*request, actor);
+      });
   if (status.ok()) on_decided_();
   return status;
 }
@@ -101,9 +100,9 @@ grpc::Status ActionsService::CreateBatch(grpc::ServerContext* context,
 grpc::Status ActionsService::GetBatch(grpc::ServerContext* context,
                                       const v1::GetBatchRequest* request,
                                       v1::Batch* response) {
-  return Serve(
-      *context, "GetBatch", *request, *response,
-      [&](const Actor&) { return deps_.store.GetBatch(request->name()); });
+  return Serve(*context, "GetBatch", *request, *response, [&](const Actor&) {
+    return deps_.store.GetBatch(request->name());
+  });
 }
 
 grpc::Status ActionsService::StopBatch(grpc::ServerContext* context,
@@ -146,11 +145,10 @@ ActionsService::WatchCommands(grpc::CallbackServerContext* context,
 grpc::Status ActionsService::ApproveCommand(
     grpc::ServerContext* context, const v1::ApproveCommandRequest* request,
     v1::ApproveCommandResponse* response) {
-  const grpc::Status status =
-      Serve(*context, "ApproveCommand", *request, *response,
-            [&](const Actor& actor) {
-              return deps_.decisions.Approve(*request, actor);
-            });
+  const grpc::Status status = Serve(
+      *context, "ApproveCommand", *request, *response, [&](const Actor& actor) {
+        return deps_.decisions.Approve(*request, actor);
+      });
   if (status.ok()) on_decided_();
   return status;
 }
@@ -176,11 +174,10 @@ grpc::Status ActionsService::CancelCommand(
 grpc::Status ActionsService::ReleaseCommand(
     grpc::ServerContext* context, const v1::ReleaseCommandRequest* request,
     v1::Command* response) {
-  const grpc::Status status =
-      Serve(*context, "ReleaseCommand", *request, *response,
-            [&](const Actor& actor) {
-              return deps_.decisions.Release(*request, actor);
-            });
+  const grpc::Status status = Serve(
+      *context, "ReleaseCommand", *request, *response, [&](const Actor& actor) {
+        return deps_.decisions.Release(*request, actor);
+      });
   if (status.ok()) on_decided_();
   return status;
 }

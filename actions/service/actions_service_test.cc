@@ -231,8 +231,8 @@ TEST_F(ActionsServiceTest, EraseGoesFromPlanOverApprovalToTheVendor) {
   plan_request.add_devices(kMac);
   // In plain text everybody is `local`, so that the plan is made and approved
   // beside the service.
-  const auto plan = Call<v1::Plan>(&v1::Actions::Stub::PlanCommands,
-                                   plan_request);
+  const auto plan =
+      Call<v1::Plan>(&v1::Actions::Stub::PlanCommands, plan_request);
   ASSERT_THAT(plan, IsOk());
   EXPECT_EQ(plan->confirmation(), "C02");
   const auto command =

@@ -42,8 +42,7 @@ absl::StatusOr<CommandCursor> CommandCursor::Open(
   return cursor;
 }
 
-absl::StatusOr<std::optional<v1::WatchCommandsResponse>>
-CommandCursor::Next() {
+absl::StatusOr<std::optional<v1::WatchCommandsResponse>> CommandCursor::Next() {
   const bool was_caught_up = caught_up_;
   ASSIGN_OR_RETURN(v1::WatchCommandsResponse response,
                    was_caught_up ? NextMoved() : NextOpen());

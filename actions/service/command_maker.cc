@@ -50,11 +50,11 @@ absl::Status Removed(const std::string& device) {
 }
 
 absl::Status OtherSecret(const v1::Command& made) {
-  return Error(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
-               absl::StrCat("request_id ", made.request_id(), " made ",
-                            made.name(),
-                            " with another secret; choose a new request_id"),
-               {{"command", made.name()}});
+  return Error(
+      absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
+      absl::StrCat("request_id ", made.request_id(), " made ", made.name(),
+                   " with another secret; choose a new request_id"),
+      {{"command", made.name()}});
 }
 
 NewCommand FromTarget(const v1::Command& draft, const v1::Plan& plan,
@@ -111,10 +111,9 @@ absl::StatusOr<v1::Batch> CommandMaker::MakeBatch(
   ASSIGN_OR_RETURN(const v1::Plan plan, deps_.store.GetPlan(request.plan()));
   const std::string source =
       request.plan().substr(0, request.plan().find("/plans/"));
-  wanted.draft.set_name(absl::StrCat(plan.targets(0).device(), "/commands/",
-                                     Uuid(deps_.random)));
-  wanted.draft.set_batch(
-      absl::StrCat(source, "/batches/", Uuid(deps_.random)));
+  wanted.draft.set_name(
+      absl::StrCat(plan.targets(0).device(), "/commands/", Uuid(deps_.random)));
+  wanted.draft.set_batch(absl::StrCat(source, "/batches/", Uuid(deps_.random)));
   ASSIGN_OR_RETURN(const std::vector<v1::Command> made,
                    MakeNew(std::move(wanted)));
   return deps_.store.GetBatch(made.front().batch());
@@ -123,8 +122,8 @@ absl::StatusOr<v1::Batch> CommandMaker::MakeBatch(
 absl::StatusOr<std::vector<v1::Command>> CommandMaker::MakeNew(Wanted wanted) {
   auto made = MakeUnaudited(wanted);
   if (made.ok() || !IsRefusal(made.status())) return made;
-  RETURN_IF_ERROR(deps_.store.Refuse(RefusalRecord(
-      wanted.draft, wanted.actor, ErrorReason(made.status()))));
+  RETURN_IF_ERROR(deps_.store.Refuse(
+      RefusalRecord(wanted.draft, wanted.actor, ErrorReason(made.status()))));
   return made;
 }
 
@@ -134,8 +133,8 @@ absl::StatusOr<std::vector<v1::Command>> CommandMaker::MakeUnaudited(
   if (!made.empty()) return made;
   const connector::v1::DeviceCommand& command = wanted.draft.command();
   RETURN_IF_ERROR(deps_.guard.CheckMode(command));
-  RETURN_IF_ERROR(deps_.guard.CheckRequester(
-      wanted.actor.principal, SourceOf(wanted.draft), command));
+  RETURN_IF_ERROR(deps_.guard.CheckRequester(wanted.actor.principal,
+                                             SourceOf(wanted.draft), command));
   ASSIGN_OR_RETURN(std::vector<NewCommand> commands, Plan(wanted));
   for (NewCommand& one : commands) RETURN_IF_ERROR(Seal(wanted, one));
   deps_.fleets.Refresh(SourceOf(wanted.draft)).IgnoreError();
@@ -174,13 +173,12 @@ absl::StatusOr<std::vector<NewCommand>> CommandMaker::Plan(Wanted& wanted) {
 absl::StatusOr<std::vector<NewCommand>> CommandMaker::PlanAll(
     const Wanted& wanted) {
   const v1::Command& draft = wanted.draft;
-  ASSIGN_OR_RETURN(
-      const v1::Plan plan,
-      RedeemPlan(deps_.store,
-                 {draft.plan(), draft.plan_hash(), draft.command(),
-                  wanted.secret.has_value(), wanted.actor.principal,
-                  wanted.confirmation},
-                 deps_.clock.Now()));
+  ASSIGN_OR_RETURN(const v1::Plan plan,
+                   RedeemPlan(deps_.store,
+                              {draft.plan(), draft.plan_hash(), draft.command(),
+                               wanted.secret.has_value(),
+                               wanted.actor.principal, wanted.confirmation},
+                              deps_.clock.Now()));
   const bool single = draft.batch().empty();
   if (single && (plan.targets_size() != 1 ||
                  plan.targets(0).device() != DeviceOf(draft))) {
@@ -209,9 +207,8 @@ absl::StatusOr<NewCommand> CommandMaker::PlanOne(Wanted& wanted) {
 absl::Status CommandMaker::Seal(const Wanted& wanted,
                                 NewCommand& command) const {
   if (!wanted.secret) return absl::OkStatus();
-  ASSIGN_OR_RETURN(
-      command.sealed_secret,
-      deps_.vault.SealBytes(*wanted.secret, command.draft.name()));
+  ASSIGN_OR_RETURN(command.sealed_secret,
+                   deps_.vault.SealBytes(*wanted.secret, command.draft.name()));
   return absl::OkStatus();
 }
 

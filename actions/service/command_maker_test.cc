@@ -2,6 +2,7 @@
 
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "actions/testing/actions_world.h"
 #include "base/errors.h"
@@ -87,8 +88,7 @@ TEST_F(CommandMakerTest, HundredCallersOfOneRequestMakeOneCall) {
   std::vector<std::string> names(100);
   std::vector<std::thread> callers;
   for (std::string& name : names) {
-    callers.emplace_back(
-        [&] { name = maker->Make(Restart(), kAnn)->name(); });
+    callers.emplace_back([&] { name = maker->Make(Restart(), kAnn)->name(); });
   }
   for (std::thread& caller : callers) caller.join();
   TurnAfter(absl::Seconds(5));
@@ -225,6 +225,39 @@ TEST_F(CommandMakerTest, KillSwitchHoldsWhatWaitsInTheQueue) {
   ASSERT_THAT(guard->ResumeActions({"people/ben", ""}, resume), IsOk());
   TurnAfter(absl::Minutes(20));
   EXPECT_EQ(StateOf(command), "ACCEPTED");
+}
+
+TEST_F(CommandMakerTest, KillSwitchStopsWhatIsBeingPrepared) {
+  for (const bool at_once : {true, false}) {
+    ActionsWorld world;
+    if (!at_once) {
+      world.gateway.FailPrepare(
+          Error(Code::kUnavailable, "HOST_UNREACHABLE", "away"));
+    }
+    const auto stop = [&world, stopped = false]() mutable {
+      if (std::exchange(stopped, true)) return;
+      guard::v1::StopActionsRequest request;
+      request.set_mode(guard::v1::GUARD_MODE_NONE);
+      request.set_reason("an incident");
+      EXPECT_THAT(world.guard->StopActions({"people/ben", ""}, request),
+                  IsOk());
+    };
+    if (at_once) {
+      // While Describe() is asked the request has passed the switch; the
+      // device is read, and the command sent, after that.
+      world.gateway.OnEveryStep(stop);
+    }
+    const auto command = world.maker->Make(Restart(), kAnn);
+    ASSERT_THAT(command, IsOk());
+    if (!at_once) {
+      world.gateway.FailPrepare(absl::OkStatus());
+      world.gateway.OnEveryStep(stop);
+    }
+    world.TurnAfter(absl::Minutes(1));
+
+    EXPECT_EQ(world.StateOf(*command), "QUEUED");
+    EXPECT_EQ(world.gateway.sends(), 0);
+  }
 }
 
 TEST_F(CommandMakerTest, ProgramMaySendWhatItsAutomationNames) {

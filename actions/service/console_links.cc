@@ -20,8 +20,7 @@ absl::Status Invalid(const std::string& source, absl::string_view why) {
                {{"field", "actions.console_links"}, {"value", source}});
 }
 
-absl::Status Check(
-    const config::v1::ActionsConfig::ConsoleLinkTemplate& link) {
+absl::Status Check(const config::v1::ActionsConfig::ConsoleLinkTemplate& link) {
   if (!absl::StartsWith(link.template_(), "https://")) {
     return Invalid(link.source(), "must begin with https://");
   }
@@ -52,9 +51,9 @@ std::string Escape(const std::string& text) {
     if (absl::ascii_isalnum(c) || absl::StrContains("-._~", c)) {
       escaped += c;
     } else {
-      absl::StrAppend(&escaped, "%",
-                      absl::AsciiStrToUpper(
-                          absl::BytesToHexString(std::string(1, c))));
+      absl::StrAppend(
+          &escaped, "%",
+          absl::AsciiStrToUpper(absl::BytesToHexString(std::string(1, c))));
     }
   }
   return escaped;
@@ -92,9 +91,8 @@ absl::StatusOr<v1::ConsoleLink> ConsoleLinks::LinkTo(
   }
   v1::ConsoleLink link;
   link.set_uri(absl::StrReplaceAll(
-      it->second.text,
-      {{"{device_id}", Escape(device.vendor_id())},
-       {"{serial_number}", Escape(device.serial_number())}}));
+      it->second.text, {{"{device_id}", Escape(device.vendor_id())},
+                        {"{serial_number}", Escape(device.serial_number())}}));
   link.set_unverified(it->second.unverified);
   return link;
 }

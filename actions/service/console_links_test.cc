@@ -48,9 +48,9 @@ TEST(ConsoleLinksTest, SourceWithoutATemplateHasNoLink) {
   const auto links = Make(R"(
     iru_sources { source: "sources/iru" host: "http://127.0.0.1:1" })");
 
-  EXPECT_THAT(links->LinkTo(Device()),
-              ErrorIs(absl::StatusCode::kFailedPrecondition,
-                      "CONSOLE_LINK_UNKNOWN"));
+  EXPECT_THAT(
+      links->LinkTo(Device()),
+      ErrorIs(absl::StatusCode::kFailedPrecondition, "CONSOLE_LINK_UNKNOWN"));
 }
 
 TEST(ConsoleLinksTest, TemplateThatLeadsNowhereIsRefused) {

@@ -14,14 +14,13 @@
 namespace muster::actions {
 namespace {
 
-absl::Status Precondition(absl::string_view reason,
-                          const v1::Command& command,
+absl::Status Precondition(absl::string_view reason, const v1::Command& command,
                           absl::string_view what) {
-  return Error(absl::StatusCode::kFailedPrecondition, reason,
-               absl::StrCat(command.name(), " is ", StateWord(command.state()),
-                            "; ", what),
-               {{"command", command.name()},
-                {"state", StateWord(command.state())}});
+  return Error(
+      absl::StatusCode::kFailedPrecondition, reason,
+      absl::StrCat(command.name(), " is ", StateWord(command.state()), "; ",
+                   what),
+      {{"command", command.name()}, {"state", StateWord(command.state())}});
 }
 
 absl::Status AlreadyApproved(const v1::Command& command) {
@@ -131,8 +130,7 @@ absl::Status DecisionMaker::MayJudge(const v1::Command& command,
                                      const std::string& plan_hash,
                                      const v1::Decision& decision) const {
   if (command.plan_hash() != plan_hash) return OtherPlan(command);
-  const bool approves =
-      decision.verdict() == v1::Decision::VERDICT_APPROVED;
+  const bool approves = decision.verdict() == v1::Decision::VERDICT_APPROVED;
   // Who says no need not have been an approver for long.
   RETURN_IF_ERROR(guard_.CheckApprover(
       decision.principal(), command.principal(), SourceOf(command),
@@ -157,12 +155,11 @@ absl::StatusOr<v1::Command> DecisionMaker::Cancel(
     const v1::CancelCommandRequest& request, const Actor& actor) {
   RETURN_IF_ERROR(CheckWords("REASON_MISSING", "reason", request.reason()));
   RETURN_IF_ERROR(CommandName::Parse(request.name()).status());
-  ASSIGN_OR_RETURN(
-      const Commands decided,
-      store_.Decide(
-          {request.name()},
-          Decide(v1::Decision::VERDICT_CANCELLED, actor, request.reason()),
-          actor));
+  ASSIGN_OR_RETURN(const Commands decided,
+                   store_.Decide({request.name()},
+                                 Decide(v1::Decision::VERDICT_CANCELLED, actor,
+                                        request.reason()),
+                                 actor));
   if (!decided.empty()) return decided.front();
   ASSIGN_OR_RETURN(const v1::Command command, store_.Get(request.name()));
   return Refuse(command, actor,
@@ -177,8 +174,8 @@ absl::StatusOr<v1::Command> DecisionMaker::Release(
   RETURN_IF_ERROR(CommandName::Parse(request.name()).status());
   ASSIGN_OR_RETURN(const v1::Command command, store_.Get(request.name()));
   auto released = ReleaseHeld(
-      command,
-      Decide(v1::Decision::VERDICT_RELEASED, actor, request.comment()), actor);
+      command, Decide(v1::Decision::VERDICT_RELEASED, actor, request.comment()),
+      actor);
   if (released.ok()) return released;
   return Refuse(command, actor, released.status());
 }
@@ -223,13 +220,12 @@ absl::StatusOr<v1::Batch> DecisionMaker::Stop(
   RETURN_IF_ERROR(CheckWords("REASON_MISSING", "reason", request.reason()));
   ASSIGN_OR_RETURN(const v1::Batch batch, store_.GetBatch(request.name()));
   const Commands commands(batch.commands().begin(), batch.commands().end());
-  RETURN_IF_ERROR(
-      store_
-          .Decide(NamesOf(commands),
-                  Decide(v1::Decision::VERDICT_CANCELLED, actor,
-                         request.reason()),
-                  actor)
-          .status());
+  RETURN_IF_ERROR(store_
+                      .Decide(NamesOf(commands),
+                              Decide(v1::Decision::VERDICT_CANCELLED, actor,
+                                     request.reason()),
+                              actor)
+                      .status());
   return store_.GetBatch(request.name());
 }
 
@@ -237,8 +233,7 @@ absl::Status DecisionMaker::Refuse(const v1::Command& command,
                                    const Actor& actor,
                                    const absl::Status& error) {
   if (absl::IsUnavailable(error) || absl::IsInternal(error)) return error;
-  v1::AuditRecord record =
-      RefusalRecord(command, actor, ErrorReason(error));
+  v1::AuditRecord record = RefusalRecord(command, actor, ErrorReason(error));
   record.set_command(command.name());
   record.clear_reason();
   RETURN_IF_ERROR(store_.Refuse(std::move(record)));

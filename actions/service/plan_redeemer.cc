@@ -71,8 +71,8 @@ absl::StatusOr<v1::Plan> RedeemPlan(const CommandStore& store,
                                     const PlanClaim& claim, absl::Time now) {
   ASSIGN_OR_RETURN(v1::Plan plan, store.GetPlan(claim.plan));
   RETURN_IF_ERROR(CheckClaim(plan, claim));
-  const absl::Time expires = absl::FromUnixNanos(
-      TimeUtil::TimestampToNanoseconds(plan.expire_time()));
+  const absl::Time expires =
+      absl::FromUnixNanos(TimeUtil::TimestampToNanoseconds(plan.expire_time()));
   if (now >= expires) {
     return Precondition(
         "PLAN_EXPIRED",

@@ -27,8 +27,7 @@ enum Precondition {
   kPreconditions,
 };
 
-class PreconditionMatrixTest
-    : public ::testing::TestWithParam<int> {};
+class PreconditionMatrixTest : public ::testing::TestWithParam<int> {};
 
 // Asks for an erase with those preconditions broken whose bits are set in
 // `broken`, and turns the crank. How often the vendor took it.
@@ -64,9 +63,8 @@ int SendsWith(int broken) {
                               : std::string(64, '0'));
     approve.set_comment("known");
     world.decisions
-        ->Approve(approve, {holds(kApproverIsAnother) ? "people/ben"
-                                                      : "people/ann",
-                            ""})
+        ->Approve(approve,
+                  {holds(kApproverIsAnother) ? "people/ben" : "people/ann", ""})
         .status()
         .IgnoreError();
   }

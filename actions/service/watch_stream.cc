@@ -41,8 +41,8 @@ grpc::ServerWriteReactor<Response>* OpenWatchStream(
     absl::StatusOr<CommandCursor> cursor, std::unique_ptr<ServerCall> call,
     Executor& executor, WatchHub& hub) {
   if (!cursor.ok()) return Refuse(cursor.status(), std::move(call), executor);
-  const auto stream = std::make_shared<Stream>(
-      Stream{*std::move(cursor), std::move(call)});
+  const auto stream =
+      std::make_shared<Stream>(Stream{*std::move(cursor), std::move(call)});
   auto* reactor = new Reactor(
       executor, [stream] { return stream->Next(); },
       [&hub, stream](Reactor* done) {

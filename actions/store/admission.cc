@@ -39,12 +39,11 @@ Step Enqueue(const guard::v1::GuardSettings& settings, absl::Time now,
 }  // namespace
 
 int ApprovalsOf(const v1::Command& command) {
-  return static_cast<int>(
-      std::count_if(command.decisions().begin(), command.decisions().end(),
-                    [](const v1::Decision& decision) {
-                      return decision.verdict() ==
-                             v1::Decision::VERDICT_APPROVED;
-                    }));
+  return static_cast<int>(std::count_if(
+      command.decisions().begin(), command.decisions().end(),
+      [](const v1::Decision& decision) {
+        return decision.verdict() == v1::Decision::VERDICT_APPROVED;
+      }));
 }
 
 bool NeedsApproval(const v1::Command& command) {

@@ -49,7 +49,8 @@ TEST(AuditLinesTest, PhaseFollowsTheState) {
 
   command.set_state(v1::COMMAND_STATE_SENDING);
   command.add_history();
-  EXPECT_EQ(RecordFor(command, Actor()).phase(), v1::AuditRecord::PHASE_SENDING);
+  EXPECT_EQ(RecordFor(command, Actor()).phase(),
+            v1::AuditRecord::PHASE_SENDING);
 
   command.set_state(v1::COMMAND_STATE_FAILED);
   command.set_error_reason("DEVICE_DRIFTED");

@@ -24,8 +24,7 @@ void CommandCommit::Begin(const Step& step, absl::Time now,
 }
 
 absl::Status CommandCommit::Move(const Step& step, absl::Time now,
-                                 const Actor& decider,
-                                 NumberedCommand record) {
+                                 const Actor& decider, NumberedCommand record) {
   const v1::Command before = record.command;
   RETURN_IF_ERROR(Apply(step, now, record.command));
   if (MessageDifferencer::Equals(before, record.command)) {
@@ -48,10 +47,10 @@ void CommandCommit::Write(NumberedCommand record) {
   const int64_t last_change = record.command.change();
   record.command.set_change(++counters_.change);
   PutCommand(record, last_change, batch_);
-  const auto same = std::find_if(
-      written_.begin(), written_.end(), [&](const NumberedCommand& other) {
-        return other.number == record.number;
-      });
+  const auto same = std::find_if(written_.begin(), written_.end(),
+                                 [&](const NumberedCommand& other) {
+                                   return other.number == record.number;
+                                 });
   if (same == written_.end()) {
     written_.push_back(std::move(record));
   } else {

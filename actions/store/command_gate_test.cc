@@ -25,8 +25,7 @@ class CommandGateTest : public ::testing::Test, public StoreWorld {
   static NewCommand Erase(const std::string& id, int approvals = 0) {
     NewCommand command;
     v1::Command& draft = command.draft;
-    draft.set_name(
-        absl::StrCat("sources/iru/devices/", id, "/commands/", id));
+    draft.set_name(absl::StrCat("sources/iru/devices/", id, "/commands/", id));
     draft.mutable_command()->mutable_erase();
     draft.set_command_class(guard::v1::COMMAND_CLASS_DESTRUCTIVE);
     draft.set_request_id(id);

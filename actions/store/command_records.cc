@@ -172,9 +172,8 @@ absl::Status VisitCommandsBefore(
   return it.status();
 }
 
-absl::Status VisitChangedCommands(
-    const RocksDatabase& db, int64_t change,
-    absl::FunctionRef<bool(v1::Command)> visit) {
+absl::Status VisitChangedCommands(const RocksDatabase& db, int64_t change,
+                                  absl::FunctionRef<bool(v1::Command)> visit) {
   auto it = db.Range(kChanges, EncodeInt64(change + 1), "");
   for (; it.Valid(); it.Next()) {
     ASSIGN_OR_RETURN(NumberedCommand record, ReadIndexed(db, it.value()));

@@ -87,9 +87,8 @@ absl::Status VisitCommandsBefore(
 
 // The commands that moved after `change`, as they are now, in the order of
 // their last moves, for as long as `visit` says so.
-absl::Status VisitChangedCommands(
-    const RocksDatabase& db, int64_t change,
-    absl::FunctionRef<bool(v1::Command)> visit);
+absl::Status VisitChangedCommands(const RocksDatabase& db, int64_t change,
+                                  absl::FunctionRef<bool(v1::Command)> visit);
 
 // The counter `key` of `meta`, 0 if it was never written.
 absl::StatusOr<int64_t> ReadCounter(const RocksDatabase& db,

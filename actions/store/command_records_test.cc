@@ -20,7 +20,8 @@ constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
 class CommandRecordsTest : public ::testing::Test {
  protected:
   CommandRecordsTest()
-      : db_(*RocksDatabase::Open(dir_.Join("db"), FamilyNames(), StoreOptions())) {}
+      : db_(*RocksDatabase::Open(dir_.Join("db"), FamilyNames(),
+                                 StoreOptions())) {}
 
   void Put(int64_t number, const std::string& name,
            v1::CommandState state = v1::COMMAND_STATE_QUEUED) {

@@ -68,8 +68,8 @@ bool SameRequest(const v1::Command& a, const v1::Command& b) {
 bool Matches(const CommandQuery& query, const v1::Command& command) {
   if (!query.ticket.empty() && command.ticket() != query.ticket) return false;
   return query.states.empty() ||
-         std::find(query.states.begin(), query.states.end(),
-                   command.state()) != query.states.end();
+         std::find(query.states.begin(), query.states.end(), command.state()) !=
+             query.states.end();
 }
 
 bool IsWithin(const DeviceName& parent, const v1::Command& command) {
@@ -103,8 +103,7 @@ BudgetQuestion QuestionOf(const v1::Command& command, int64_t fleet_size) {
 
 absl::StatusOr<std::unique_ptr<CommandStore>> CommandStore::Open(
     AuditLog& log, BudgetTerms terms, Clock& clock) {
-  auto store =
-      absl::WrapUnique(new CommandStore(log, std::move(terms), clock));
+  auto store = absl::WrapUnique(new CommandStore(log, std::move(terms), clock));
   absl::MutexLock lock(&store->mu_);
   RETURN_IF_ERROR(store->Refresh());
   return store;
@@ -141,7 +140,8 @@ CommandCommit CommandStore::NewCommit() {
 absl::Status CommandStore::Commit(CommandCommit commit) {
   if (commit.empty()) return absl::OkStatus();
   auto [records, batch] = commit.Take();
-  RETURN_IF_ERROR(log_.Commit(std::move(records), std::move(batch), generation_));
+  RETURN_IF_ERROR(
+      log_.Commit(std::move(records), std::move(batch), generation_));
   counters_ = commit.counters();
   for (const NumberedCommand& record : commit.written()) {
     if (IsTerminal(record.command.state())) {
@@ -225,8 +225,7 @@ Step CommandStore::Admit(v1::Command& command, RocksBatch& batch) {
   const auto settings = terms_.settings();
   const BudgetQuestion question =
       QuestionOf(command, terms_.fleet_size(SourceOf(command)));
-  const BudgetAnswer answer =
-      budgets_.Ask(question, *settings, clock_.Now());
+  const BudgetAnswer answer = budgets_.Ask(question, *settings, clock_.Now());
   if (!answer.over) Spend(command, batch);
   return actions::AskBudget(answer, *settings, clock_.Now(), command);
 }
@@ -263,8 +262,7 @@ absl::StatusOr<std::vector<v1::Command>> CommandStore::FindSameRequest(
     ASSIGN_OR_RETURN(made.emplace_back(), Get(*name));
   }
   const bool batch_wanted = !draft.batch().empty();
-  if (batch_wanted != IsBatchName(*name) ||
-      !SameRequest(draft, made.front())) {
+  if (batch_wanted != IsBatchName(*name) || !SameRequest(draft, made.front())) {
     return Reused(draft, made.front());
   }
   return made;
@@ -416,8 +414,7 @@ absl::StatusOr<v1::Plan> CommandStore::GetPlan(absl::string_view name) const {
   return *std::move(plan);
 }
 
-absl::StatusOr<v1::Batch> CommandStore::GetBatch(
-    absl::string_view name) const {
+absl::StatusOr<v1::Batch> CommandStore::GetBatch(absl::string_view name) const {
   ASSIGN_OR_RETURN(std::optional<v1::Batch> batch, ReadBatch(log_.db(), name));
   if (!batch) return NotFound("BATCH_NOT_FOUND", name);
   std::map<v1::CommandState, int> counts;
@@ -459,8 +456,8 @@ absl::StatusOr<CommandPage> CommandStore::List(
 absl::StatusOr<std::vector<v1::Command>> CommandStore::ChangedAfter(
     int64_t change, const DeviceName& parent, int limit) const {
   std::vector<v1::Command> commands;
-  RETURN_IF_ERROR(VisitChangedCommands(
-      log_.db(), change, [&](v1::Command command) {
+  RETURN_IF_ERROR(
+      VisitChangedCommands(log_.db(), change, [&](v1::Command command) {
         if (IsWithin(parent, command)) commands.push_back(std::move(command));
         return static_cast<int>(commands.size()) < limit;
       }));
@@ -491,7 +488,7 @@ std::vector<guard::v1::BudgetUse> CommandStore::BudgetUses(
     const std::string& source) const {
   absl::MutexLock lock(&mu_);
   return budgets_.Use(source, terms_.fleet_size(source), *terms_.settings(),
-                       clock_.Now());
+                      clock_.Now());
 }
 
 absl::Status CommandStore::Refuse(v1::AuditRecord record) {

@@ -132,9 +132,8 @@ class CommandStore {
                                          const Step& step)
       ABSL_LOCKS_EXCLUDED(mu_);
   absl::StatusOr<v1::Command> Transition(absl::string_view name,
-                                         const Step& step,
-                                         const Actor& decider, Also also)
-      ABSL_LOCKS_EXCLUDED(mu_);
+                                         const Step& step, const Actor& decider,
+                                         Also also) ABSL_LOCKS_EXCLUDED(mu_);
 
   // Writes a person's word on the commands called `names` into them, in one
   // commit, and does what follows from it: a last approval lets a command go

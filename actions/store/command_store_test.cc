@@ -106,9 +106,8 @@ TEST_F(CommandStoreTest, RequestIdOfOtherContentIsRefused) {
   v1::Command other_options = Draft("one");
   other_options.mutable_command()->mutable_lock()->set_message("Hello");
 
-  for (const v1::Command& draft :
-       {other_device, other_reason, other_requester, other_principal,
-        other_options}) {
+  for (const v1::Command& draft : {other_device, other_reason, other_requester,
+                                   other_principal, other_options}) {
     EXPECT_THAT(store_->Create(draft),
                 ErrorIs(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
   }
@@ -142,8 +141,7 @@ TEST_F(CommandStoreTest, EveryMoveIsStoredWithItsAuditLine) {
 
   EXPECT_EQ(store_->Get(made.name())->history_size(), 3);
   EXPECT_THAT(AuditOutcomes(), ElementsAre("QUEUED", "SENDING", "ACCEPTED"));
-  EXPECT_EQ((*world_.log->Records(0, 9))[2].time().seconds(),
-            1'700'000'002);
+  EXPECT_EQ((*world_.log->Records(0, 9))[2].time().seconds(), 1'700'000'002);
 }
 
 TEST_F(CommandStoreTest, AuditGoesOnDenselyAfterARestart) {
@@ -157,8 +155,7 @@ TEST_F(CommandStoreTest, AuditGoesOnDenselyAfterARestart) {
               IsOk());
   Create("two");
 
-  EXPECT_THAT(AuditOutcomes(),
-              ElementsAre("QUEUED", "PLAN_MISSING", "QUEUED"));
+  EXPECT_THAT(AuditOutcomes(), ElementsAre("QUEUED", "PLAN_MISSING", "QUEUED"));
 }
 
 TEST_F(CommandStoreTest, NewsWithoutAMoveWriteNoAuditLine) {

@@ -3,9 +3,9 @@
 namespace muster::actions {
 
 std::vector<std::string> FamilyNames() {
-  return {"commands", "by_parent",   "open",        "request_ids", "meta",
+  return {"commands",  "by_parent",   "open",        "request_ids", "meta",
           "audit_log", "audit_index", "checkpoints", "changes",     "plans",
-          "batches",  "budget",      "actors",      "secrets",     "outside"};
+          "batches",   "budget",      "actors",      "secrets",     "outside"};
 }
 
 RocksOptions StoreOptions() {

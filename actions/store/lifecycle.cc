@@ -22,8 +22,7 @@ bool IsWithVendor(v1::CommandState state) {
 
 bool WaitsToBeQueued(v1::CommandState state) {
   return state == v1::COMMAND_STATE_AWAITING_APPROVAL ||
-         state == v1::COMMAND_STATE_APPROVED ||
-         state == v1::COMMAND_STATE_HELD;
+         state == v1::COMMAND_STATE_APPROVED || state == v1::COMMAND_STATE_HELD;
 }
 
 bool EndsUnsent(v1::CommandState state) {
@@ -37,11 +36,11 @@ bool EndsSent(v1::CommandState state) {
 }
 
 absl::Status Moved(const v1::Command& command) {
-  return Error(absl::StatusCode::kAborted, "COMMAND_MOVED",
-               absl::StrCat(command.name(), " is ", StateWord(command.state()),
-                            " by now; look at it again"),
-               {{"command", command.name()},
-                {"state", StateWord(command.state())}});
+  return Error(
+      absl::StatusCode::kAborted, "COMMAND_MOVED",
+      absl::StrCat(command.name(), " is ", StateWord(command.state()),
+                   " by now; look at it again"),
+      {{"command", command.name()}, {"state", StateWord(command.state())}});
 }
 
 absl::Status Illegal(const v1::Command& command, v1::CommandState to) {

@@ -9,8 +9,8 @@
 //     └──────────┘ └─▶ UNCERTAIN            └─▶ SUCCEEDED, FAILED
 //   (nothing sent)
 //
-// QUEUED, SENDING and UNCERTAIN may end at once, too. UNCERTAIN never goes back to
-// QUEUED or SENDING: what may have been sent is not sent again. Whatever was
+// QUEUED, SENDING and UNCERTAIN may end at once, too. UNCERTAIN never goes back
+// to QUEUED or SENDING: what may have been sent is not sent again. Whatever was
 // not sent may end as DENIED, EXPIRED, CANCELLED or DRIFTED.
 #ifndef ACTIONS_STORE_LIFECYCLE_H_
 #define ACTIONS_STORE_LIFECYCLE_H_

@@ -39,37 +39,45 @@ v1::Command InState(v1::CommandState state) {
 
 TEST(LifecycleTest, AllowsExactlyTheseMoves) {
   const std::set<std::pair<v1::CommandState, v1::CommandState>> legal = {
-      {kAwaiting, kQueued},    {kAwaiting, kApproved},   {kAwaiting, kHeld},
-      {kAwaiting, kDenied},    {kAwaiting, kExpired},
-      {kAwaiting, kCancelled}, {kAwaiting, kDrifted},
+      {kAwaiting, kQueued},    {kAwaiting, kApproved},
+      {kAwaiting, kHeld},      {kAwaiting, kDenied},
+      {kAwaiting, kExpired},   {kAwaiting, kCancelled},
+      {kAwaiting, kDrifted},
 
-      {kApproved, kQueued},    {kApproved, kHeld},       {kApproved, kDenied},
-      {kApproved, kExpired},   {kApproved, kCancelled},
-      {kApproved, kDrifted},
+      {kApproved, kQueued},    {kApproved, kHeld},
+      {kApproved, kDenied},    {kApproved, kExpired},
+      {kApproved, kCancelled}, {kApproved, kDrifted},
 
-      {kHeld, kQueued},        {kHeld, kDenied},         {kHeld, kExpired},
-      {kHeld, kCancelled},     {kHeld, kDrifted},
+      {kHeld, kQueued},        {kHeld, kDenied},
+      {kHeld, kExpired},       {kHeld, kCancelled},
+      {kHeld, kDrifted},
 
-      {kQueued, kSending},     {kQueued, kDenied},       {kQueued, kExpired},
-      {kQueued, kCancelled},   {kQueued, kDrifted},      {kQueued, kFailed},
+      {kQueued, kSending},     {kQueued, kDenied},
+      {kQueued, kExpired},     {kQueued, kCancelled},
+      {kQueued, kDrifted},     {kQueued, kFailed},
 
-      {kSending, kDrifted},
-      {kSending, kQueued},     {kSending, kAccepted},    {kSending, kUncertain},
+      {kSending, kDrifted},    {kSending, kQueued},
+      {kSending, kAccepted},   {kSending, kUncertain},
       {kSending, kSucceeded},  {kSending, kFailed},
 
-      {kUncertain, kAccepted}, {kUncertain, kSucceeded}, {kUncertain, kFailed},
+      {kUncertain, kAccepted}, {kUncertain, kSucceeded},
+      {kUncertain, kFailed},
 
-      {kAccepted, kRunning},   {kAccepted, kNotNow},     {kAccepted, kOffline},
-      {kAccepted, kSucceeded}, {kAccepted, kFailed},
+      {kAccepted, kRunning},   {kAccepted, kNotNow},
+      {kAccepted, kOffline},   {kAccepted, kSucceeded},
+      {kAccepted, kFailed},
 
-      {kRunning, kAccepted},   {kRunning, kNotNow},      {kRunning, kOffline},
-      {kRunning, kSucceeded},  {kRunning, kFailed},
+      {kRunning, kAccepted},   {kRunning, kNotNow},
+      {kRunning, kOffline},    {kRunning, kSucceeded},
+      {kRunning, kFailed},
 
-      {kNotNow, kAccepted},    {kNotNow, kRunning},      {kNotNow, kOffline},
-      {kNotNow, kSucceeded},   {kNotNow, kFailed},
+      {kNotNow, kAccepted},    {kNotNow, kRunning},
+      {kNotNow, kOffline},     {kNotNow, kSucceeded},
+      {kNotNow, kFailed},
 
-      {kOffline, kAccepted},   {kOffline, kRunning},     {kOffline, kNotNow},
-      {kOffline, kSucceeded},  {kOffline, kFailed},
+      {kOffline, kAccepted},   {kOffline, kRunning},
+      {kOffline, kNotNow},     {kOffline, kSucceeded},
+      {kOffline, kFailed},
   };
 
   for (int from = 0; from < v1::CommandState_ARRAYSIZE; ++from) {

@@ -72,37 +72,36 @@ void ActionsWorld::Restart() {
 }
 
 void ActionsWorld::Open() {
-  guard = Guard::Open(*base.log,
-                      ParseTextproto<guard::v1::GuardSettings>(configured,
-                                                               "test")
-                          .value(),
-                      AccessDirectory{base.dir.path()}, clock)
-              .value();
+  guard =
+      Guard::Open(
+          *base.log,
+          ParseTextproto<guard::v1::GuardSettings>(configured, "test").value(),
+          AccessDirectory{base.dir.path()}, clock)
+          .value();
   KeyRing::Options keys;
   keys.key_file = base.dir.Join("secrets.key");
   keys.make = true;
   vault = std::make_unique<Vault>(KeyRing::Load(keys).value());
   fleets = std::make_unique<FleetSizes>(devices, clock);
-  store = CommandStore::Open(*base.log,
-                             {[this] { return guard->settings(); },
-                              [this](const std::string&) {
-                                return base.fleet_size;
-                              }},
-                             clock)
+  store = CommandStore::Open(
+              *base.log,
+              {[this] { return guard->settings(); },
+               [this](const std::string&) { return base.fleet_size; }},
+              clock)
               .value();
   pins = std::make_unique<PinBook>(*base.db, *vault);
   keeper = std::make_unique<PinKeeper>(*store, *pins, secrets, devices, clock);
   dispatcher = std::make_unique<Dispatcher>(
-      Dispatcher::Deps{*store, gateway, devices, *vault, *keeper, clock,
-                       random, executor,
+      Dispatcher::Deps{*store, gateway, devices, *vault, *keeper, clock, random,
+                       executor,
                        [this](const v1::Command& command) {
                          return guard->CheckMode(command.command());
                        }},
       Dispatcher::Options());
   support = std::make_unique<CommandSupport>(gateway, clock);
-  planner = std::make_unique<Planner>(
-      Planner::Deps{*store, devices, *support, *fleets, *guard, clock, random,
-                    absl::Minutes(30)});
+  planner = std::make_unique<Planner>(Planner::Deps{*store, devices, *support,
+                                                    *fleets, *guard, clock,
+                                                    random, absl::Minutes(30)});
   maker = std::make_unique<CommandMaker>(
       CommandMaker::Deps{*store, devices, *support, *fleets, *guard, *vault,
                          *dispatcher, clock, random});

@@ -7,7 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "actions/dispatch/dispatcher.h"
-#include "actions/dispatch/pin_keeper.h"
+#include "actions/follow/pin_keeper.h"
 #include "actions/guard/guard.h"
 #include "actions/peers/fake_command_gateway.h"
 #include "actions/peers/fake_device_lookup.h"

@@ -41,9 +41,8 @@ class StoreWorld {
     std::vector<std::string> words;
     const auto records = log->Records(0, 10'000);
     for (const v1::AuditRecord& record : *records) {
-      words.push_back(
-          v1::AuditRecord::Phase_Name(record.phase()).substr(6) + " " +
-          record.outcome());
+      words.push_back(v1::AuditRecord::Phase_Name(record.phase()).substr(6) +
+                      " " + record.outcome());
     }
     return words;
   }
@@ -58,20 +57,18 @@ class StoreWorld {
 
  private:
   void Open() {
-    db = RocksDatabase::Open(dir.Join("actions"), FamilyNames(),
-                             StoreOptions())
+    db = RocksDatabase::Open(dir.Join("actions"), FamilyNames(), StoreOptions())
              .value();
     log = AuditLog::Open(*db, clock).value();
-    store =
-        CommandStore::Open(
-            *log,
-            {[this] {
-               return std::make_shared<const guard::v1::GuardSettings>(
-                   settings);
-             },
-             [this](const std::string&) { return fleet_size; }},
-            clock)
-            .value();
+    store = CommandStore::Open(
+                *log,
+                {[this] {
+                   return std::make_shared<const guard::v1::GuardSettings>(
+                       settings);
+                 },
+                 [this](const std::string&) { return fleet_size; }},
+                clock)
+                .value();
   }
 };
 

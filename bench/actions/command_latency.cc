@@ -72,10 +72,9 @@ absl::Status CommandLatency::Serve() {
   ASSIGN_OR_RETURN(modules[1],
                    connector::CreateConnectorModule(
                        config, {*RealClock(), *RealRandom(), channel_, make}));
-  ASSIGN_OR_RETURN(modules[2],
-                   actions::CreateActionsModule(config, {*RealClock(),
-                                                         *RealRandom(),
-                                                         channel_, channel_}));
+  ASSIGN_OR_RETURN(modules[2], actions::CreateActionsModule(
+                                   config, {*RealClock(), *RealRandom(),
+                                            channel_, channel_}));
   ASSIGN_OR_RETURN(host_, ModuleHost::Serve({}, std::move(modules)));
   channel_.Set(host_->server().InProcessChannel());
   actions_ = actions::v1::Actions::NewStub(host_->server().InProcessChannel());
@@ -86,8 +85,8 @@ absl::Status CommandLatency::Serve() {
 }
 
 absl::Status CommandLatency::AwaitDevices() {
-  const auto stub = inventory::v1::Inventory::NewStub(
-      host_->server().InProcessChannel());
+  const auto stub =
+      inventory::v1::Inventory::NewStub(host_->server().InProcessChannel());
   inventory::v1::ListDevicesRequest request;
   request.set_parent("sources/iru");
   request.set_page_size(1000);
@@ -135,8 +134,8 @@ absl::StatusOr<absl::Time> CommandLatency::ArrivalAfter(
       if (entry["path"] != path) continue;
       absl::Time time;
       std::string error;
-      if (absl::ParseTime(absl::RFC3339_full,
-                          entry["time"].get<std::string>(), &time, &error)) {
+      if (absl::ParseTime(absl::RFC3339_full, entry["time"].get<std::string>(),
+                          &time, &error)) {
         return time;
       }
     }

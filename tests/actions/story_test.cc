@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
@@ -218,9 +217,6 @@ TEST_F(StoryTest, TheKillSwitchStopsWhatIsQueuedAtOnce) {
   ASSERT_THAT(Approve(As("people/ben"), command), IsOk());
   Await(command.name(), COMMAND_STATE_QUEUED);
   StopActions(guard::v1::GUARD_MODE_LOCK_ONLY);
-  testing::Await(As("people/ann"), command.name(), [](const Command& now) {
-    return absl::StrContains(now.state_message(), "kill switch");
-  });
   installation_->tenant().ClearFaults();
 
   // What is allowed goes through meanwhile, and takes as many turns.

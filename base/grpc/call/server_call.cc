@@ -42,7 +42,8 @@ absl::Status ServerCall::Admit(const google::protobuf::Message& request,
 
 std::string ServerCall::authentication() const {
   const Caller& caller = admission_.caller;
-  if (caller.token != nullptr) return absl::StrCat("token ", caller.token->id());
+  if (caller.token != nullptr)
+    return absl::StrCat("token ", caller.token->id());
   if (!caller.certificate_sha256.empty()) {
     return absl::StrCat("certificate ", caller.certificate_sha256);
   }

@@ -1,5 +1,5 @@
-#ifndef ACTIONS_STORE_COMMAND_METRICS_H_
-#define ACTIONS_STORE_COMMAND_METRICS_H_
+#ifndef ACTIONS_STORE_METRICS_COMMAND_METRICS_H_
+#define ACTIONS_STORE_METRICS_COMMAND_METRICS_H_
 
 #include <vector>
 
@@ -37,4 +37,4 @@ class CommandMetrics {
 
 }  // namespace muster::actions
 
-#endif  // ACTIONS_STORE_COMMAND_METRICS_H_
+#endif  // ACTIONS_STORE_METRICS_COMMAND_METRICS_H_

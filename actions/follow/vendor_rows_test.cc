@@ -1,4 +1,4 @@
-#include "actions/dispatch/vendor_rows.h"
+#include "actions/follow/vendor_rows.h"
 
 #include <tuple>
 

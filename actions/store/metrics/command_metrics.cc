@@ -1,4 +1,4 @@
-#include "actions/store/command_metrics.h"
+#include "actions/store/metrics/command_metrics.h"
 
 #include <algorithm>
 #include <map>

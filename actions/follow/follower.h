@@ -1,5 +1,5 @@
-#ifndef ACTIONS_DISPATCH_FOLLOWER_H_
-#define ACTIONS_DISPATCH_FOLLOWER_H_
+#ifndef ACTIONS_FOLLOW_FOLLOWER_H_
+#define ACTIONS_FOLLOW_FOLLOWER_H_
 
 #include <string>
 #include <vector>
@@ -7,8 +7,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "actions/dispatch/pin_keeper.h"
-#include "actions/dispatch/vendor_rows.h"
+#include "actions/follow/pin_keeper.h"
+#include "actions/follow/vendor_rows.h"
 #include "actions/peers/command_gateway.h"
 #include "actions/peers/device_lookup.h"
 #include "actions/store/command_store.h"
@@ -80,4 +80,4 @@ class Follower {
 
 }  // namespace muster::actions
 
-#endif  // ACTIONS_DISPATCH_FOLLOWER_H_
+#endif  // ACTIONS_FOLLOW_FOLLOWER_H_

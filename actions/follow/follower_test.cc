@@ -1,5 +1,5 @@
 // The following half, through the dispatcher that turns it.
-#include "actions/dispatch/follower.h"
+#include "actions/follow/follower.h"
 
 #include "actions/dispatch/dispatch_fixture.h"
 #include "base/errors.h"

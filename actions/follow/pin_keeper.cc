@@ -1,4 +1,4 @@
-#include "actions/dispatch/pin_keeper.h"
+#include "actions/follow/pin_keeper.h"
 
 #include "actions/store/lifecycle.h"
 #include "base/log.h"
@@ -40,8 +40,7 @@ absl::StatusOr<v1::Command> PinKeeper::NoteProgress(const v1::Command& command,
   return store_.Transition(
       command.name(), step, Actor(),
       [&](RocksBatch& batch) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-        return Keep(command, pin, v1::SECRET_ORIGIN_VENDOR_RECORD, step,
-                    batch);
+        return Keep(command, pin, v1::SECRET_ORIGIN_VENDOR_RECORD, step, batch);
       });
 }
 

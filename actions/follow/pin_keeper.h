@@ -1,5 +1,5 @@
-#ifndef ACTIONS_DISPATCH_PIN_KEEPER_H_
-#define ACTIONS_DISPATCH_PIN_KEEPER_H_
+#ifndef ACTIONS_FOLLOW_PIN_KEEPER_H_
+#define ACTIONS_FOLLOW_PIN_KEEPER_H_
 
 #include <string>
 
@@ -62,4 +62,4 @@ class PinKeeper {
 
 }  // namespace muster::actions
 
-#endif  // ACTIONS_DISPATCH_PIN_KEEPER_H_
+#endif  // ACTIONS_FOLLOW_PIN_KEEPER_H_

@@ -1,7 +1,7 @@
 // Finding a command in the list that the vendor holds for its device, and
 // reading its state there.
-#ifndef ACTIONS_DISPATCH_VENDOR_ROWS_H_
-#define ACTIONS_DISPATCH_VENDOR_ROWS_H_
+#ifndef ACTIONS_FOLLOW_VENDOR_ROWS_H_
+#define ACTIONS_FOLLOW_VENDOR_ROWS_H_
 
 #include <string>
 #include <vector>
@@ -50,4 +50,4 @@ Step StepWithoutRow(const v1::Command& command, const RowMatch& match);
 
 }  // namespace muster::actions
 
-#endif  // ACTIONS_DISPATCH_VENDOR_ROWS_H_
+#endif  // ACTIONS_FOLLOW_VENDOR_ROWS_H_

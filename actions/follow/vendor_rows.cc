@@ -1,4 +1,4 @@
-#include "actions/dispatch/vendor_rows.h"
+#include "actions/follow/vendor_rows.h"
 
 #include "absl/strings/str_cat.h"
 #include "actions/store/command_kind.h"

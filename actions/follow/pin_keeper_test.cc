@@ -1,5 +1,5 @@
 // No PIN is lost, whichever answer is.
-#include "actions/dispatch/pin_keeper.h"
+#include "actions/follow/pin_keeper.h"
 
 #include <filesystem>
 #include <fstream>
@@ -36,8 +36,8 @@ class PinKeeperTest : public DispatchFixture {
   // The files of the store that hold `text`.
   std::vector<std::string> FilesWith(const std::string& text) {
     std::vector<std::string> found;
-    for (const auto& file : std::filesystem::recursive_directory_iterator(
-             base.dir.path())) {
+    for (const auto& file :
+         std::filesystem::recursive_directory_iterator(base.dir.path())) {
       if (!file.is_regular_file()) continue;
       std::ifstream in(file.path(), std::ios::binary);
       const std::string bytes{std::istreambuf_iterator<char>(in), {}};

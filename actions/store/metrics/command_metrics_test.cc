@@ -1,4 +1,4 @@
-#include "actions/store/command_metrics.h"
+#include "actions/store/metrics/command_metrics.h"
 
 #include <map>
 #include <memory>
@@ -59,12 +59,12 @@ class CommandMetricsTest : public ::testing::Test {
 };
 
 TEST_F(CommandMetricsTest, ShowEveryOpenStateFromTheBeginning) {
-  EXPECT_THAT(ByState(), ElementsAre(Pair("ACCEPTED", 0), Pair("APPROVED", 0),
-                                     Pair("AWAITING_APPROVAL", 0),
-                                     Pair("HELD", 0), Pair("NOT_NOW", 0),
-                                     Pair("OFFLINE_PENDING", 0),
-                                     Pair("QUEUED", 0), Pair("RUNNING", 0),
-                                     Pair("SENDING", 0), Pair("UNCERTAIN", 0)));
+  EXPECT_THAT(ByState(),
+              ElementsAre(Pair("ACCEPTED", 0), Pair("APPROVED", 0),
+                          Pair("AWAITING_APPROVAL", 0), Pair("HELD", 0),
+                          Pair("NOT_NOW", 0), Pair("OFFLINE_PENDING", 0),
+                          Pair("QUEUED", 0), Pair("RUNNING", 0),
+                          Pair("SENDING", 0), Pair("UNCERTAIN", 0)));
   EXPECT_EQ(Value("muster.command.oldest_open_age"), 0);
   EXPECT_EQ(Value("muster.command.oldest_unsent_age"), 0);
 }

@@ -1,4 +1,4 @@
-#include "actions/dispatch/follower.h"
+#include "actions/follow/follower.h"
 
 #include <algorithm>
 #include <utility>
@@ -152,8 +152,8 @@ absl::Status Follower::WakeDevice(const v1::Command& command) {
   draft.set_command_class(guard::v1::COMMAND_CLASS_BENIGN);
   draft.set_request_id(absl::StrCat("wake/", command.name(), "/",
                                     PushesDue(command, deps_.clock.Now())));
-  draft.set_reason(absl::StrCat("The device said \"not now\" to ",
-                                command.name(), "."));
+  draft.set_reason(
+      absl::StrCat("The device said \"not now\" to ", command.name(), "."));
   draft.set_requester(command.principal());
   draft.set_ticket(command.ticket());
   draft.set_serial_number(command.serial_number());
@@ -178,9 +178,9 @@ absl::StatusOr<v1::Command> Follower::Adopt(
     const v1::Command& command, const connector::v1::VendorCommand& row) {
   if (command.state() != v1::COMMAND_STATE_UNCERTAIN) return command;
   return deps_.pins.NoteProgress(
-      command, {v1::COMMAND_STATE_ACCEPTED,
-                "The device's list shows that the vendor took it.", "",
-                row.id()});
+      command,
+      {v1::COMMAND_STATE_ACCEPTED,
+       "The device's list shows that the vendor took it.", "", row.id()});
 }
 
 Step Follower::ConsiderSilence(Step step, const std::string& device) {
