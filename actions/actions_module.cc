@@ -57,6 +57,8 @@ namespace {
 constexpr absl::Duration kTurn = absl::Seconds(1);
 // How often checkpoints, retention and the guard are looked at.
 constexpr absl::Duration kUpkeep = absl::Seconds(1);
+// How often plans that made nothing are looked for.
+constexpr absl::Duration kForgetPlans = absl::Hours(1);
 // Sends under way at once, and streams that read at once.
 constexpr int kSends = 8;
 constexpr int kReads = 2;
@@ -227,6 +229,9 @@ class ActionsModule final : public Module {
     base_.checkpointer->RunOnce();
     LogIfFailed("PINs could not be shredded", parts_->retention.RunOnce());
     hub_.Tick();
+    if (clock_.Now() < forget_plans_) return;
+    forget_plans_ = clock_.Now() + kForgetPlans;
+    LogIfFailed("old plans could not be deleted", store_->ForgetPlans());
   }
 
   absl::Status CheckReveals() const {
@@ -272,6 +277,8 @@ class ActionsModule final : public Module {
   std::unique_ptr<CommandStore> store_;  // set once, before anything uses it
   std::unique_ptr<Parts> parts_;         // likewise
   std::unique_ptr<Gauges> gauges_;       // likewise
+
+  absl::Time forget_plans_ = absl::InfinitePast();  // Tend() only
 
   absl::Mutex mu_;
   std::unique_ptr<Periodic> loop_ ABSL_GUARDED_BY(mu_);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "actions/peers/device_lookup.h"
@@ -46,7 +47,8 @@ class PinKeeper {
   bool HasPin(const v1::Command& command) const;
   absl::Status Keep(const v1::Command& command, const Secret& pin,
                     v1::SecretOrigin origin, const Step& step,
-                    RocksBatch& batch);
+                    RocksBatch& batch)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(book_.mu());
   absl::StatusOr<v1::Command> NoteWithoutPin(const v1::Command& command,
                                              const Step& step,
                                              const absl::Status& why);

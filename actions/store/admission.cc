@@ -22,17 +22,17 @@ std::string Clock(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
+// Whether somebody approved or released it, or it waited out a delay.
 bool HasWaited(const v1::Command& command) {
   return command.decisions_size() > 0 || command.has_not_before_time();
 }
 
 Step Enqueue(const guard::v1::GuardSettings& settings, absl::Time now,
              v1::Command& command) {
-  command.clear_expire_time();
-  if (HasWaited(command)) {
-    *command.mutable_expire_time() =
-        ToProto(now + FromProto(settings.execution_lifetime()));
-  }
+  const absl::Duration lifetime = HasWaited(command)
+                                      ? FromProto(settings.execution_lifetime())
+                                      : kQueueLifetime;
+  *command.mutable_expire_time() = ToProto(now + lifetime);
   return {v1::COMMAND_STATE_QUEUED, "Waits to be sent."};
 }
 
@@ -129,8 +129,7 @@ Step Expire(const v1::Command& command) {
             "APPROVAL_EXPIRED"};
   }
   return {v1::COMMAND_STATE_EXPIRED,
-          "Could not be sent in time after it was approved; ask for it anew.",
-          "EXECUTION_EXPIRED"};
+          "Could not be sent in time; ask for it anew.", "EXECUTION_EXPIRED"};
 }
 
 }  // namespace muster::actions

@@ -28,8 +28,12 @@ Step AwaitApproval(const guard::v1::GuardSettings& settings, absl::Time now,
 Step AwaitTime(absl::Time not_before, const guard::v1::GuardSettings& settings,
                v1::Command& command);
 
+// How long a command that nobody had to approve may wait to be sent. So that a
+// store that was put back from an old copy does not send what was wanted then.
+inline constexpr absl::Duration kQueueLifetime = absl::Hours(24);
+
 // The step of a command that nothing but its budget holds. Sets when it
-// expires: only if somebody approved it or it waited.
+// expires.
 Step AskBudget(const BudgetAnswer& answer,
                const guard::v1::GuardSettings& settings, absl::Time now,
                v1::Command& command);

@@ -123,6 +123,53 @@ TEST_F(CommandGateTest, ApprovedCommandThatCannotBeSentExpiresAfterAnHour) {
   EXPECT_EQ(store->Get(command.name())->error_reason(), "EXECUTION_EXPIRED");
 }
 
+TEST_F(CommandGateTest, ExpiryHoldsAlsoAfterATryThatSentNothing) {
+  const v1::Command command = Make(Erase("a", 1));
+  Say(kApproved, command);
+  for (const auto state :
+       {v1::COMMAND_STATE_SENDING, v1::COMMAND_STATE_QUEUED}) {
+    ASSERT_THAT(store->Transition(command.name(), {state, "Moved."}), IsOk());
+  }
+
+  PassTime(absl::Hours(1));
+
+  EXPECT_EQ(StateOf(command), "EXPIRED");
+}
+
+TEST_F(CommandGateTest, CommandThatCannotBeSentForADayExpires) {
+  const v1::Command command = Make(Erase("a"));
+
+  PassTime(absl::Hours(24) - absl::Seconds(1));
+  EXPECT_EQ(StateOf(command), "QUEUED");
+  PassTime(absl::Seconds(1));
+
+  EXPECT_EQ(StateOf(command), "EXPIRED");
+}
+
+TEST_F(CommandGateTest, PlanThatMadeNothingIsForgottenAfterADay) {
+  v1::Plan used, unused;
+  used.set_name("sources/iru/plans/used");
+  unused.set_name("sources/iru/plans/unused");
+  for (v1::Plan* plan : {&used, &unused}) {
+    plan->mutable_expire_time()->set_seconds(
+        absl::ToUnixSeconds(clock.Now() + absl::Minutes(10)));
+    ASSERT_THAT(store->PutPlan(*plan), IsOk());
+  }
+  NewCommand command = Erase("a");
+  command.draft.set_plan(used.name());
+  Make(std::move(command));
+
+  clock.Advance(absl::Hours(24));
+  ASSERT_THAT(store->ForgetPlans(), IsOk());
+  EXPECT_THAT(store->GetPlan(unused.name()), IsOk());
+  clock.Advance(absl::Minutes(11));
+  ASSERT_THAT(store->ForgetPlans(), IsOk());
+
+  EXPECT_THAT(store->GetPlan(unused.name()),
+              ErrorIs(absl::StatusCode::kNotFound, "PLAN_NOT_FOUND"));
+  EXPECT_THAT(store->GetPlan(used.name()), IsOk());
+}
+
 TEST_F(CommandGateTest, CommandWithADelayWaitsAndThenGoes) {
   NewCommand late = Erase("a");
   late.delay = absl::Minutes(30);

@@ -160,6 +160,22 @@ absl::StatusOr<bool> IsPlanUsed(const RocksDatabase& db,
   return value.has_value();
 }
 
+absl::Status DeletePlansBefore(const RocksDatabase& db, absl::Time time,
+                               RocksBatch& batch) {
+  auto it = db.Prefix(kPlans, "");
+  for (; it.Valid(); it.Next()) {
+    v1::Plan plan;
+    if (!plan.ParseFromArray(it.value().data(),
+                             static_cast<int>(it.value().size()))) {
+      return Corrupt(it.key());
+    }
+    if (plan.expire_time().seconds() >= absl::ToUnixSeconds(time)) continue;
+    ASSIGN_OR_RETURN(const bool used, IsPlanUsed(db, plan.name()));
+    if (!used) batch.Delete(kPlans, plan.name());
+  }
+  return it.status();
+}
+
 absl::Status VisitCommandsBefore(
     const RocksDatabase& db, Family family, const DeviceName& parent,
     int64_t before, absl::FunctionRef<bool(NumberedCommand)> visit) {

@@ -25,6 +25,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "actions/store/families.h"
 #include "base/api/resource_name.h"
 #include "base/storage/rocks.h"
@@ -54,6 +55,9 @@ void PutCommandSecret(absl::string_view name, const std::string& sealed,
 void PutPlan(const v1::Plan& plan, RocksBatch& batch);
 // `plan` made its commands.
 void PutPlanUsed(absl::string_view plan, RocksBatch& batch);
+// Deletes those that expired before `time` and made nothing.
+absl::Status DeletePlansBefore(const RocksDatabase& db, absl::Time time,
+                               RocksBatch& batch);
 // `made.commands` need only have names.
 void PutBatch(const v1::Batch& made, absl::string_view request_id,
               RocksBatch& batch);

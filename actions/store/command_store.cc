@@ -23,6 +23,8 @@ using ::google::protobuf::util::TimeUtil;
 constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
 // Rows that a List() looks at before it answers with what it has.
 constexpr int kMaxScan = 20'000;
+// How long plans are kept that made nothing.
+constexpr absl::Duration kKeepPlans = absl::Hours(24);
 
 absl::Time FromProto(const google::protobuf::Timestamp& time) {
   return absl::FromUnixNanos(TimeUtil::TimestampToNanoseconds(time));
@@ -397,6 +399,15 @@ std::optional<Step> CommandStore::StepOfTime(v1::Command& command,
 absl::Status CommandStore::PutPlan(const v1::Plan& plan) {
   RocksBatch batch = log_.db().NewBatch();
   actions::PutPlan(plan, batch);
+  RETURN_IF_ERROR(log_.Usable().status());
+  return log_.Commit({}, std::move(batch));
+}
+
+absl::Status CommandStore::ForgetPlans() {
+  RocksBatch batch = log_.db().NewBatch();
+  RETURN_IF_ERROR(
+      DeletePlansBefore(log_.db(), clock_.Now() - kKeepPlans, batch));
+  if (batch.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(log_.Usable().status());
   return log_.Commit({}, std::move(batch));
 }

@@ -151,6 +151,10 @@ class CommandStore {
   // Stores a plan.
   absl::Status PutPlan(const v1::Plan& plan);
 
+  // Deletes the plans that expired more than a day ago and made no command. To
+  // be called every now and then.
+  absl::Status ForgetPlans();
+
   // Errors:
   //   NOT_FOUND COMMAND_NOT_FOUND, PLAN_NOT_FOUND, BATCH_NOT_FOUND: there is
   //     none of that name.

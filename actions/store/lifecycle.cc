@@ -58,8 +58,8 @@ void Enter(v1::CommandState state, const std::string& message, absl::Time now,
   const google::protobuf::Timestamp time = ToProto(now);
   command.set_state(state);
   *command.mutable_update_time() = time;
-  if (state == v1::COMMAND_STATE_SENDING) {
-    *command.mutable_send_time() = time;
+  if (state == v1::COMMAND_STATE_SENDING) *command.mutable_send_time() = time;
+  if (!IsUnsent(state) && state != v1::COMMAND_STATE_SENDING) {
     command.clear_expire_time();
   }
   if (state == v1::COMMAND_STATE_QUEUED) command.clear_send_time();

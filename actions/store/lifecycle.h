@@ -73,9 +73,9 @@ std::string SourceOf(const v1::Command& command);
 void Begin(const Step& step, absl::Time now, v1::Command& command);
 
 // Applies `step` to `command`; `now` becomes the time of the move. Entering
-// SENDING sets `send_time` and clears `expire_time`, going back to QUEUED
-// clears it, a terminal state sets `end_time`. On an error the command is
-// untouched.
+// SENDING sets `send_time`, going back to QUEUED clears it, what was sent or
+// has ended has no `expire_time`, a terminal state sets `end_time`. On an error
+// the command is untouched.
 //
 // Errors:
 //   ABORTED COMMAND_MOVED: it is not in `step.only_from` any more.

@@ -179,12 +179,16 @@ TEST(LifecycleTest, StepForAnotherStateComesTooLate) {
               ErrorIs(absl::StatusCode::kAborted, "COMMAND_MOVED"));
 }
 
-TEST(LifecycleTest, SendingTakesTheExpiryAway) {
+TEST(LifecycleTest, ExpiryGoesOnceTheCommandWasSentAndNotBefore) {
   v1::Command command = InState(kQueued);
   command.mutable_expire_time()->set_seconds(9);
 
   ASSERT_THAT(Apply({kSending, "Goes."}, absl::Now(), command), IsOk());
+  ASSERT_THAT(Apply({kQueued, "Throttled."}, absl::Now(), command), IsOk());
+  EXPECT_EQ(command.expire_time().seconds(), 9);
 
+  ASSERT_THAT(Apply({kSending, "Goes."}, absl::Now(), command), IsOk());
+  ASSERT_THAT(Apply({kAccepted, "Taken."}, absl::Now(), command), IsOk());
   EXPECT_FALSE(command.has_expire_time());
 }
 
