@@ -17,6 +17,7 @@
 #include "actions/dispatch/check_in_wakes.h"
 #include "actions/dispatch/dispatcher.h"
 #include "actions/follow/pin_keeper.h"
+#include "actions/follow/pin_release.h"
 #include "actions/guard/guard.h"
 #include "actions/guard/guard_metrics.h"
 #include "actions/guard/guard_service.h"
@@ -125,6 +126,8 @@ class ActionsModule final : public Module {
         inventory_, clock_,
         [this](const std::vector<device::v1::Liveness>& touched) {
           if (parts_->wakes.Note(touched)) Kick();
+          LogIfFailed("that Macs were unlocked could not be noted",
+                      parts_->release.Note(touched));
         });
     if (!base_.options.outside_disabled) {
       outside_ = std::make_unique<Periodic>(
@@ -183,6 +186,7 @@ class ActionsModule final : public Module {
           audit_service(*m.base_.log, *m.base_.checkpointer),
           retention(*m.base_.log, m.pins_, m.base_.options.pin_retention,
                     m.clock_),
+          release(*m.base_.log, m.pins_),
           importer({*m.base_.log, m.gateway_, m.devices_, m.vendor_events_,
                     m.clock_},
                    m.base_.options.outside) {}
@@ -199,6 +203,7 @@ class ActionsModule final : public Module {
     SecretsService secrets_service;
     AuditService audit_service;
     PinRetention retention;
+    PinRelease release;
     OutsideImporter importer;
     // They finish what was posted before anything above goes.
     ThreadPool reads{kReads};

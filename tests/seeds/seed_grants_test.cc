@@ -38,9 +38,38 @@ const Names kTables = {"prism/device_information",
                        "prism/apps",
                        "prism/installed_profiles"};
 const Names kCounts = {"prism/count", "settings/licensing"};
-// Tried by nobody, and told by an audit log that no product may read.
-const Names kWrites = {"prism/export", "prism/export", "devices/action/lock",
-                       "devices/action/blankpush", "devices/action/erase"};
+// Tried by nobody (secrets neither: reading one is noted against whoever did),
+// and told by an audit log that no product may read.
+const Names kWrites = {"prism/export",
+                       "prism/export",
+                       "devices/action/lock",
+                       "devices/action/blankpush",
+                       "devices/action/erase",
+                       "devices/action/restart",
+                       "devices/action/shutdown",
+                       "devices/action/unlockaccount",
+                       "devices/action/setname",
+                       "devices/action/updateinventory",
+                       "devices/action/dailycheckin",
+                       "devices/action/clearpasscode",
+                       "devices/action/deleteuser",
+                       "devices/action/enablelostmode",
+                       "devices/action/disablelostmode",
+                       "devices/action/playlostmodesound",
+                       "devices/action/updatelocation",
+                       "devices/cancel_lost_mode",
+                       "devices/action/remotedesktop",
+                       "devices/action/renewmdmprofile",
+                       "devices/action/reinstallagent",
+                       "devices/action/refreshcellularplans",
+                       "devices/action/togglepersonalhotspot",
+                       "devices/action/toggledataroaming",
+                       "devices/action/resetworkprofilepasscode",
+                       "devices/delete",
+                       "devices/secrets/unlockpin",
+                       "devices/secrets/filevaultkey",
+                       "devices/secrets/recoverypassword",
+                       "devices/secrets/bypasscode"};
 
 Names operator+(Names a, const Names& b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -113,8 +142,10 @@ TEST(SeedGrantsTest, AnAssetRegisterReadsItsFleetByListAndDetailsAlone) {
                                   "blueprints/list-library-items"});
   ExpectAccess(
       bench, {"devices", "devices/details"},
-      Names{"devices/{id}", "devices/commands", "devices/apps"} + kTables +
-          kCounts + Names{"users", "blueprints", "tags", "audit/events"},
+      Names{"devices/{id}", "devices/commands", "devices/activity",
+            "devices/apps"} +
+          kTables + kCounts +
+          Names{"users", "blueprints", "tags", "audit/events"},
       Names{"blueprints/list-library-items", "library/library-items/status"} +
           kWrites);
 }
@@ -138,7 +169,8 @@ TEST(SeedGrantsTest, AServiceDeskReadsDevicesPeopleAndBlueprints) {
   ExpectAccess(
       bench,
       {"devices", "devices/{id}", "devices/details", "devices/commands",
-       "devices/apps", "users", "blueprints", "blueprints/list-library-items"},
+       "devices/activity", "devices/apps", "users", "blueprints",
+       "blueprints/list-library-items"},
       kTables + kCounts +
           Names{"tags", "library/library-items/status", "audit/events"},
       kWrites);
@@ -156,13 +188,14 @@ TEST(SeedGrantsTest, ACollectorSeesItsBlueprintAndWhatIsInIt) {
   ExpectDegraded(bench,
                  kTables + kCounts +
                      Names{"users", "tags", "library/library-items/status"});
-  ExpectAccess(bench,
-               {"devices", "devices/{id}", "devices/details", "blueprints",
-                "blueprints/list-library-items"},
-               Names{"devices/commands", "devices/apps"} + kTables + kCounts +
-                   Names{"users", "tags", "library/library-items/status",
-                         "audit/events"},
-               kWrites);
+  ExpectAccess(
+      bench,
+      {"devices", "devices/{id}", "devices/details", "devices/activity",
+       "blueprints", "blueprints/list-library-items"},
+      Names{"devices/commands", "devices/apps"} + kTables + kCounts +
+          Names{"users", "tags", "library/library-items/status",
+                "audit/events"},
+      kWrites);
 }
 
 TEST(SeedGrantsTest, ANetworkGateKnowsItsFiveFactsByTheListAlone) {
@@ -204,8 +237,8 @@ TEST(SeedGrantsTest, AComplianceToolReadsTheLibraryAndChangesNothing) {
   ExpectAccess(
       bench,
       {"devices", "devices/{id}", "devices/details", "devices/commands",
-       "devices/apps", "users", "blueprints", "blueprints/list-library-items",
-       "library/library-items/status"},
+       "devices/activity", "devices/apps", "users", "blueprints",
+       "blueprints/list-library-items", "library/library-items/status"},
       kTables + kCounts + Names{"tags", "audit/events"}, kWrites);
   for (const std::string& request : bench.Requests()) {
     EXPECT_THAT(request, StartsWith("GET "));
