@@ -88,12 +88,15 @@ TEST_F(BadInputTest, AMalformedPageFailsTheSyncAndRemovesNothing) {
 }
 
 TEST_F(BadInputTest, ABadRowIsReportedWithItsIdAndLeftOut) {
-  AddFault(R"({"match": "/api/v1/devices/?$", "times": 1,
+  // On every page: other jobs read the same list at the same time, and would
+  // take a single fault.
+  AddFault(R"({"match": "/api/v1/devices/?$", "times": 1000,
                "kind": "bad_row"})");
 
   const Sync sync = SyncNow();
 
-  ASSERT_EQ(sync.bad_rows_size(), 1) << sync.ShortDebugString();
+  ASSERT_GE(sync.bad_rows_size(), 1) << sync.ShortDebugString();
+  ASSERT_LE(sync.bad_rows_size(), sync.page_count());
   EXPECT_EQ(sync.removed_count(), 0);
   ExpectFleetKept();
 }
