@@ -44,7 +44,9 @@ const std::vector<Group>& Groups() {
         "muster.inventory.v1.Ingest", "muster.inventory.v1.Catalog",
         "muster.inventory.v1.Maintenance"}},
       {"Connector", {"muster.connector.v1.Connector"}},
-      {"Actions", {"muster.actions.v1.Actions"}},
+      {"Actions",
+       {"muster.actions.v1.Actions", "muster.actions.v1.AuditLog",
+        "muster.actions.v1.Secrets", "muster.guard.v1.Guard"}},
       {"Plugins",
        {"muster.asset.v1.Assets", "muster.compliance.v1.Compliance",
         "muster.trust.v1.Trust", "muster.notifier.v1.Notifier"}}};

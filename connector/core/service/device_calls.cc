@@ -111,8 +111,10 @@ absl::StatusOr<v1::ListDeviceCommandsResponse> DeviceCalls::List(
 absl::StatusOr<v1::ReadSecretResponse> DeviceCalls::ReadSecret(
     const v1::ReadSecretRequest& request) {
   ASSIGN_OR_RETURN(const Target target, Find(request.device()));
-  if (request.kind() == v1::SECRET_KIND_UNSPECIFIED)
+  if (request.kind() == v1::SECRET_KIND_UNSPECIFIED ||
+      !v1::SecretKind_IsValid(request.kind())) {
     return FieldMissing("kind");
+  }
   if (request.expected_serial_number().empty()) {
     return FieldMissing("expected_serial_number");
   }
