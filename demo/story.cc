@@ -22,6 +22,8 @@ namespace muster::demo {
 namespace {
 
 constexpr char kSource[] = "sources/iru";
+// Whose verdicts are shown: its five requirements are those of a network gate.
+constexpr char kPolicy[] = "twingate_compatible";
 
 using cli::Call;
 using cli::Number;
@@ -109,8 +111,11 @@ absl::Status Story::ShowAssets() {
 }
 
 absl::Status Story::ShowTrust() {
-  Heading("May these devices in? Verdicts of the plugin trust");
-  ASSIGN_OR_RETURN(const auto verdicts, cli::LoadVerdicts(client_, kSource));
+  Heading(
+      "May these devices in? Verdicts of the plugin trust, policy "
+      "twingate_compatible");
+  ASSIGN_OR_RETURN(const auto verdicts,
+                   cli::LoadVerdicts(client_, kSource, kPolicy));
   totals_.trusted = verdicts.totals().trusted_count();
   totals_.untrusted = verdicts.totals().untrusted_count();
   totals_.unknown = verdicts.totals().unknown_count();
@@ -119,6 +124,7 @@ absl::Status Story::ShowTrust() {
   request.set_parent(kSource);
   request.set_page_size(1);
   request.set_state(trust::v1::TRUST_STATE_UNKNOWN);
+  request.set_policy(kPolicy);
   ASSIGN_OR_RETURN(
       const auto page,
       Call(client_.trust(), &trust::v1::Trust::StubInterface::ListVerdicts,
@@ -147,6 +153,7 @@ absl::Status Story::LockOneMac() {
   trusted.set_parent(kSource);
   trusted.set_page_size(1);
   trusted.set_state(trust::v1::TRUST_STATE_TRUSTED);
+  trusted.set_policy(kPolicy);
   ASSIGN_OR_RETURN(
       const auto page,
       Call(client_.trust(), &trust::v1::Trust::StubInterface::ListVerdicts,
@@ -269,6 +276,7 @@ absl::Status Story::ShowRemoval(const Device& device) {
   trust::v1::CheckDeviceRequest check;
   check.set_parent(kSource);
   check.set_serial_number(device.serial_number());
+  check.set_policy(kPolicy);
   ASSIGN_OR_RETURN(const auto verdict,
                    Call(client_.trust(),
                         &trust::v1::Trust::StubInterface::CheckDevice, check));

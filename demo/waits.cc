@@ -12,6 +12,8 @@ namespace muster::demo {
 namespace {
 
 constexpr char kSource[] = "sources/iru";
+// Whose verdicts are shown: its five requirements are those of a network gate.
+constexpr char kPolicy[] = "twingate_compatible";
 
 using cli::Call;
 using inventory::v1::Sync;
@@ -55,7 +57,8 @@ absl::Status AwaitPlugins(cli::Client& client, int64_t revision) {
         const auto assets,
         Call(client.assets(), &asset::v1::Assets::StubInterface::ListAssets,
              assets_request));
-    ASSIGN_OR_RETURN(const auto verdicts, cli::LoadVerdicts(client, kSource));
+    ASSIGN_OR_RETURN(const auto verdicts,
+                     cli::LoadVerdicts(client, kSource, kPolicy));
     ASSIGN_OR_RETURN(const auto compliance,
                      cli::LoadCompliance(client, kSource));
     // Verdicts also wait for the news that the sync was complete.

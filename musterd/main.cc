@@ -52,9 +52,10 @@ absl::StatusOr<Wiring> WireAll(const config::v1::MusterConfig& config,
                    compliance::CreateComplianceModule(
                        config, {clock, random, channels.inventory}));
   add(std::move(compliance));
-  ASSIGN_OR_RETURN(
-      auto trust,
-      trust::CreateTrustModule(config, {clock, random, channels.inventory}));
+  ASSIGN_OR_RETURN(auto trust, trust::CreateTrustModule(
+                                   config, {{clock, random, channels.inventory},
+                                            &channels.actions,
+                                            &channels.compliance}));
   add(std::move(trust));
   ASSIGN_OR_RETURN(auto notifier, notifier::CreateNotifierModule(
                                       config, {clock, channels.inventory}));

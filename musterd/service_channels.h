@@ -12,8 +12,12 @@ namespace muster {
 struct ServiceChannels {
   LateChannel inventory;
   LateChannel connector;
+  LateChannel actions;
+  LateChannel compliance;
 
-  std::vector<LateChannel*> All() { return {&inventory, &connector}; }
+  std::vector<LateChannel*> All() {
+    return {&inventory, &connector, &actions, &compliance};
+  }
 };
 
 }  // namespace muster

@@ -1,5 +1,5 @@
 // How jemalloc runs in our servers: see
-// docs/decisions/2026-11-22-servers-use-jemalloc.md.
+// docs/decisions/operations/2026-11-22-servers-use-jemalloc.md.
 // Source: jemalloc(3), "TUNING"; jemalloc looks for this name.
 
 extern "C" {

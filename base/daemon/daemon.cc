@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/clock.h"
 #include "base/daemon/access_config.h"
+#include "base/daemon/check_config.h"
 #include "base/daemon/limits_config.h"
 #include "base/daemon/module_host.h"
 #include "base/daemon/tls_config.h"
@@ -82,16 +84,30 @@ absl::Status ServeUntilTold(const std::vector<LateChannel*>& own_channels,
 struct Flags {
   std::string config_path;
   std::string metrics_address;
+  bool check_config = false;
 };
 
-absl::Status Serve(const Flags& flags, absl::string_view name,
-                   const Wire& wire) {
+absl::StatusOr<config::v1::MusterConfig> ReadConfig(const Flags& flags) {
   ASSIGN_OR_RETURN(auto config,
                    ReadTextproto<config::v1::MusterConfig>(flags.config_path));
   RETURN_IF_ERROR(RequireDataDir(config, flags.config_path));
   if (!flags.metrics_address.empty()) {
     config.mutable_telemetry()->set_metrics_address(flags.metrics_address);
   }
+  return config;
+}
+
+absl::Status Check(const Flags& flags, absl::string_view name,
+                   const Wire& wire) {
+  ASSIGN_OR_RETURN(const auto config, ReadConfig(flags));
+  RETURN_IF_ERROR(CheckConfig(config, name, wire));
+  std::cout << "ok" << std::endl;
+  return absl::OkStatus();
+}
+
+absl::Status Serve(const Flags& flags, absl::string_view name,
+                   const Wire& wire) {
+  ASSIGN_OR_RETURN(const auto config, ReadConfig(flags));
   ASSIGN_OR_RETURN(const auto tls, TlsOf(config, name));
   RETURN_IF_ERROR(MakeDataDirectory(config.data_dir()));
   Telemetry::Options telemetry_options;
@@ -146,13 +162,19 @@ int RunDaemon(int argc, char** argv, absl::string_view name,
   app.add_option("--metrics-address", flags.metrics_address,
                  "Where Prometheus may read /metrics, in place of the "
                  "configuration's telemetry.metrics_address");
+  app.add_flag("--check-config", flags.check_config,
+               "Check the configuration, print ok or what is wrong, and exit; "
+               "touches no store and opens no port");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
   SetLogService(name);
-  return RunMain(name, [&] { return Serve(flags, name, wire); });
+  return RunMain(name, [&] {
+    return flags.check_config ? Check(flags, name, wire)
+                              : Serve(flags, name, wire);
+  });
 }
 
 }  // namespace muster

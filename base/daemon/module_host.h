@@ -1,7 +1,9 @@
 #ifndef BASE_DAEMON_MODULE_HOST_H_
 #define BASE_DAEMON_MODULE_HOST_H_
 
+#include <map>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "absl/time/time.h"
 #include "base/daemon/module.h"
 #include "base/grpc/server.h"
+#include "base/threads/periodic.h"
 
 namespace muster {
 
@@ -26,13 +29,18 @@ class ModuleHost {
       std::vector<std::unique_ptr<Module>> modules);
   ~ModuleHost();
 
-  // Starts every module, in order.
+  // Starts every module, in order, and shows the health of their services from
+  // then on.
   //
   // Errors: that of the first module that cannot start.
   absl::Status Start();
 
   // Drains the modules, last first, and shuts the server down. Idempotent.
   void Stop();
+
+  // Asks every module how its services are, tells health checks, and logs what
+  // is new. Start() has it done every second; nobody else calls it then.
+  void ShowHealth();
 
   GrpcServer& server() { return *server_; }
 
@@ -42,7 +50,9 @@ class ModuleHost {
       : modules_(std::move(modules)), server_(std::move(server)) {}
 
   std::vector<std::unique_ptr<Module>> modules_;
-  std::unique_ptr<GrpcServer> server_;  // last: goes before what it serves
+  std::unique_ptr<GrpcServer> server_;  // goes before what it serves
+  std::map<std::string, std::string> health_texts_;  // the last that was logged
+  std::unique_ptr<Periodic> health_;                 // uses all of the above
   bool stopped_ = false;
 };
 

@@ -1,7 +1,13 @@
 #include "base/daemon/module_host.h"
 
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/synchronization/notification.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
 #include "testing/matchers.h"
 
@@ -70,6 +76,58 @@ TEST_F(ModuleHostTest, StartsNobodyAfterOneThatCannot) {
               muster::testing::StatusIs(absl::StatusCode::kNotFound));
 
   EXPECT_EQ(calls_, " start:a");
+}
+
+// Says of its service what it was made with.
+class FrankModule final : public Module {
+ public:
+  explicit FrankModule(bool& serving) : serving_(serving) {}
+  std::vector<grpc::Service*> Services() override { return {}; }
+  absl::Status Start() override { return absl::OkStatus(); }
+  void Drain() override {}
+  std::map<std::string, ServiceHealth> Health() const override {
+    return {{"a.B", {serving_, "because"}}};
+  }
+
+ private:
+  const bool& serving_;
+};
+
+std::string Ask(grpc::GenericStub& stub, const std::string& method,
+                const std::string& message) {
+  const grpc::Slice slice(message);
+  const grpc::ByteBuffer request(&slice, 1);
+  grpc::ByteBuffer response;
+  grpc::ClientContext context;
+  absl::Notification done;
+  stub.UnaryCall(&context, method, {}, &request, &response,
+                 [&](const grpc::Status&) { done.Notify(); });
+  done.WaitForNotification();
+  grpc::Slice bytes;
+  if (!response.DumpToSingleSlice(&bytes).ok()) return "no answer";
+  return std::string(reinterpret_cast<const char*>(bytes.begin()),
+                     bytes.size());
+}
+
+// The bytes of HealthCheckRequest{service: "a.B"}, and of
+// HealthCheckResponse{status: NOT_SERVING} and {status: SERVING}.
+TEST_F(ModuleHostTest, TellsHealthChecksWhatAModuleSaysOfItsService) {
+  bool serving = false;
+  std::vector<std::unique_ptr<Module>> modules;
+  modules.push_back(std::make_unique<FrankModule>(serving));
+  const auto host = *ModuleHost::Serve({}, std::move(modules));
+  grpc::GenericStub stub(host->server().InProcessChannel());
+  const auto health = [&] {
+    return Ask(stub, "/grpc.health.v1.Health/Check",
+               "\x0a\x03"
+               "a.B");
+  };
+
+  host->ShowHealth();
+  EXPECT_EQ(health(), "\x08\x02");
+  serving = true;
+  host->ShowHealth();
+  EXPECT_EQ(health(), "\x08\x01");
 }
 
 TEST_F(ModuleHostTest, TellsWhyItCannotListen) {

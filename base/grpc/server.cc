@@ -171,7 +171,20 @@ int64_t GrpcServer::refused_connections() const {
 }
 
 void GrpcServer::SetServing(bool serving) {
-  server_->GetHealthCheckService()->SetServingStatus(serving);
+  absl::MutexLock lock(&health_mu_);
+  serving_ = serving;
+  auto& health = *server_->GetHealthCheckService();
+  health.SetServingStatus(serving);
+  for (const auto& [service, serves] : services_) {
+    health.SetServingStatus(service, serving && serves);
+  }
+}
+
+void GrpcServer::SetServing(const std::string& service, bool serving) {
+  absl::MutexLock lock(&health_mu_);
+  services_[service] = serving;
+  server_->GetHealthCheckService()->SetServingStatus(service,
+                                                     serving_ && serving);
 }
 
 std::shared_ptr<grpc::Channel> GrpcServer::InProcessChannel() {

@@ -4,12 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "base/tls/tls_directory.h"
 #include "grpcpp/channel.h"
@@ -97,7 +100,12 @@ class GrpcServer {
   int64_t refused_connections() const;
 
   // What health checks are answered: SERVING or NOT_SERVING.
-  void SetServing(bool serving);
+  void SetServing(bool serving) ABSL_LOCKS_EXCLUDED(health_mu_);
+
+  // The same for one service, by its full name; it serves only while the server
+  // does. Until this is called for a service, its health is not known.
+  void SetServing(const std::string& service, bool serving)
+      ABSL_LOCKS_EXCLUDED(health_mu_);
 
   // A channel to this server without a socket, with client spans. Must not be
   // used after the server is gone.
@@ -116,6 +124,10 @@ class GrpcServer {
   const std::unique_ptr<ConnectionListener> listener_;  // null: in process
   const int port_;
   const std::string target_;
+
+  absl::Mutex health_mu_;
+  bool serving_ ABSL_GUARDED_BY(health_mu_) = true;
+  std::map<std::string, bool> services_ ABSL_GUARDED_BY(health_mu_);
 };
 
 }  // namespace muster

@@ -165,6 +165,27 @@ TEST_F(GrpcServerTest, HealthSaysWhetherItServes) {
   EXPECT_EQ(Call(channel, "/grpc.health.v1.Health/Check"), "\x08\x01");
 }
 
+// The request is the bytes of HealthCheckRequest{service: "a.B"}.
+TEST_F(GrpcServerTest, HealthOfAServiceIsItsOwnWhileTheServerServes) {
+  const auto server = *Listen("");
+  const auto channel = server->InProcessChannel();
+  const auto health = [&] {
+    return Call(channel, "/grpc.health.v1.Health/Check",
+                "\x0a\x03"
+                "a.B");
+  };
+  server->SetServing("a.B", false);
+  EXPECT_EQ(health(), "\x08\x02");
+  server->SetServing(true);
+  EXPECT_EQ(health(), "\x08\x02");
+  server->SetServing("a.B", true);
+  EXPECT_EQ(health(), "\x08\x01");
+  server->SetServing(false);
+  EXPECT_EQ(health(), "\x08\x02");
+  server->SetServing("a.B", true);
+  EXPECT_EQ(health(), "\x08\x02");
+}
+
 // The request is the bytes of ServerReflectionRequest{list_services: ""}.
 TEST_F(GrpcServerTest, ReflectionListsItsServices) {
   const auto server = *Listen("");

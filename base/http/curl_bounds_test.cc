@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "base/http/curl_transport.h"
 #include "base/http/loopback_servers.h"
 #include "gtest/gtest.h"
@@ -61,7 +63,7 @@ class CurlBoundsTest : public ::testing::Test {
   RawListener listener_;
   CurlTransport transport_{Plaintext()};
 
- private:
+ protected:
   std::thread server_;
 };
 
@@ -155,6 +157,26 @@ TEST_F(CurlBoundsTest, TakesNoTimeAtAllForNoTimeNotForEver) {
   request.timeouts.total = absl::ZeroDuration();
 
   EXPECT_FALSE(transport_.Send(request).ok());
+}
+
+TEST_F(CurlBoundsTest, EndsSoonWhenCancelledWhileTheServerHangs) {
+  absl::Notification cancelled;
+  server_ = std::thread([this, &cancelled] {
+    const int fd = listener_.Accept();
+    ReadHead(fd);
+    cancelled.Notify();
+    char byte;
+    while (read(fd, &byte, 1) > 0) {
+    }
+    close(fd);
+  });
+  HttpRequest request = Get(listener_.Url());
+  request.cancelled = &cancelled;
+
+  const absl::Time asked = absl::Now();
+  EXPECT_THAT(CurlTransport(Plaintext()).Send(request),
+              ErrorIs(absl::StatusCode::kCancelled, "HTTP_CANCELLED"));
+  EXPECT_LT(absl::Now() - asked, absl::Seconds(4));
 }
 
 }  // namespace

@@ -56,6 +56,12 @@ size_t OnHeader(char* data, size_t, size_t size, void* user) {
                                                                        : 0;
 }
 
+// Called while a request is under way, once a second at the least. Not 0 ends
+// it.
+int OnProgress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return IsCancelled(*static_cast<const HttpRequest*>(user)) ? 1 : 0;
+}
+
 void FillHeaders(const HttpRequest& request, HeaderList& list) {
   for (const auto& [name, value] : request.headers) {
     list.Add(value.empty() ? absl::StrCat(name, ";")
@@ -142,6 +148,7 @@ class CurlTransport::Handle {
   void SetFixed(const Options& options);
   void SetTimeouts(const HttpTimeouts& timeouts);
   void SetMethod(const HttpRequest& request);
+  void SetCancelled(const HttpRequest& request);
   absl::Status ErrorOf(CURLcode result, const std::string& host) const;
 
   CURL* const easy_;
@@ -163,10 +170,12 @@ absl::StatusOr<HttpResponse> CurlTransport::Handle::Send(
   Set(CURLOPT_HTTPHEADER, headers.get());
   Set(CURLOPT_WRITEDATA, &inbox);
   Set(CURLOPT_HEADERDATA, &inbox);
+  if (request.cancelled != nullptr) SetCancelled(request);
 
   const CURLcode result = curl_easy_perform(easy_);
   Set<curl_slist*>(CURLOPT_HTTPHEADER, nullptr);
   if (!inbox.answer.stopped().ok()) return inbox.answer.stopped();
+  if (result == CURLE_ABORTED_BY_CALLBACK) return RequestCancelled(host);
   if (result != CURLE_OK) return ErrorOf(result, host);
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
@@ -205,6 +214,12 @@ void CurlTransport::Handle::SetTimeouts(const HttpTimeouts& timeouts) {
   Set(CURLOPT_LOW_SPEED_LIMIT,
       static_cast<long>(std::max<int64_t>(1, timeouts.low_speed_bytes)));
   Set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(absl::ToInt64Seconds(window)));
+}
+
+void CurlTransport::Handle::SetCancelled(const HttpRequest& request) {
+  Set(CURLOPT_NOPROGRESS, 0L);
+  Set(CURLOPT_XFERINFOFUNCTION, &OnProgress);
+  Set(CURLOPT_XFERINFODATA, const_cast<HttpRequest*>(&request));
 }
 
 void CurlTransport::Handle::SetMethod(const HttpRequest& request) {

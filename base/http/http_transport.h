@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "base/http/http_headers.h"
 #include "base/secret.h"
@@ -41,6 +42,9 @@ struct HttpRequest {
   // Takes the body of an answer with status 200 piece by piece, on the calling
   // thread; the response's `body` stays empty. An error ends the request.
   std::function<absl::Status(absl::string_view)> sink;
+  // Ends the request, within about a second, once it is notified; null: nothing
+  // does. Must outlive Send().
+  const absl::Notification* cancelled = nullptr;
 };
 
 struct HttpResponse {
@@ -66,6 +70,8 @@ class HttpTransport {
   //   FAILED_PRECONDITION SOURCE_READ_ONLY: no GET, and only GET is allowed.
   //   FAILED_PRECONDITION TLS_NOT_TRUSTED: the server's certificate is not
   //     one that this machine trusts for this host.
+  //   CANCELLED HTTP_CANCELLED: `cancelled` was notified; the server may or may
+  //     not have acted.
   //   UNAVAILABLE HOST_NOT_RESOLVED: the name has no address.
   //   UNAVAILABLE HOST_UNREACHABLE: nothing answers there, or not within
   //     `connect`; nothing of the request was sent.

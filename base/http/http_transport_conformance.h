@@ -179,6 +179,18 @@ TEST_P(HttpTransportConformance, EndsWithWhatTheSinkReturned) {
               testing::ErrorIs(absl::StatusCode::kUnavailable, "DISK_FULL"));
 }
 
+TEST_P(HttpTransportConformance, SendsNothingOnceItIsCancelled) {
+  world_->Serve("GET", "/thing", Answer(200, "read"));
+  absl::Notification cancelled;
+  cancelled.Notify();
+  HttpRequest request = Request("GET", "/thing");
+  request.cancelled = &cancelled;
+
+  EXPECT_THAT(world_->MakeTransport(false)->Send(request),
+              testing::ErrorIs(absl::StatusCode::kCancelled, "HTTP_CANCELLED"));
+  EXPECT_THAT(world_->seen(), ::testing::IsEmpty());
+}
+
 TEST_P(HttpTransportConformance, PlaintextLeavesThisMachineNever) {
   HttpRequest request = Request("GET", "/");
   request.url = "http://muster.example/";

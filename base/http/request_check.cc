@@ -77,11 +77,23 @@ absl::Status CheckPolicy(const HttpRequest& request, const Url& url,
 
 }  // namespace
 
+bool IsCancelled(const HttpRequest& request) {
+  return request.cancelled != nullptr && request.cancelled->HasBeenNotified();
+}
+
+absl::Status RequestCancelled(const std::string& host) {
+  return Error(absl::StatusCode::kCancelled, "HTTP_CANCELLED",
+               absl::StrCat("the request to ", host,
+                            " was given up before it was answered"),
+               {{"host", host}});
+}
+
 absl::StatusOr<Url> CheckRequest(const HttpRequest& request,
                                  const HttpPolicy& policy) {
   ASSIGN_OR_RETURN(Url url, Url::Parse(request.url));
   RETURN_IF_ERROR(CheckHeaders(request, url.host));
   RETURN_IF_ERROR(CheckPolicy(request, url, policy));
+  if (IsCancelled(request)) return RequestCancelled(url.host);
   return url;
 }
 

@@ -1,6 +1,8 @@
 #ifndef BASE_HTTP_REQUEST_CHECK_H_
 #define BASE_HTTP_REQUEST_CHECK_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "base/http/http_transport.h"
 #include "base/net/url.h"
@@ -19,6 +21,12 @@ struct HttpPolicy {
 // Errors: those of HttpTransport::Send() that need no network.
 absl::StatusOr<Url> CheckRequest(const HttpRequest& request,
                                  const HttpPolicy& policy);
+
+// Whether whoever made `request` has given it up.
+bool IsCancelled(const HttpRequest& request);
+
+// CANCELLED HTTP_CANCELLED: it was given up.
+absl::Status RequestCancelled(const std::string& host);
 
 }  // namespace muster
 

@@ -15,6 +15,7 @@
 #include "cli/source/read_commands.h"
 #include "cli/tls/tls_commands.h"
 #include "cli/trace/trace_commands.h"
+#include "cli/trust/trust_commands.h"
 
 namespace muster::cli {
 namespace {
@@ -46,6 +47,7 @@ void AddEverything(CLI::App& app, Context& context) {
   AddCatalogCommands(app, context);
   AddWatchCommand(app, context);
   AddPluginCommands(app, context);
+  AddTrustCommands(app, context);
   AddActionCommands(app, context);
   AddGuardCommands(app, context);
   AddAuditCommands(app, context);

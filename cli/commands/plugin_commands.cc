@@ -13,7 +13,6 @@ namespace {
 
 using asset::v1::Assets;
 using compliance::v1::Compliance;
-using trust::v1::Trust;
 
 absl::Status ShowAssets(Context& context, bool removed, int limit) {
   ASSIGN_OR_RETURN(Client * client, context.GetClient());
@@ -36,33 +35,6 @@ absl::Status ShowAssets(Context& context, bool removed, int limit) {
     return absl::OkStatus();
   }
   for (const auto& asset : page.assets()) context.PrintJson(asset);
-  return absl::OkStatus();
-}
-
-absl::Status ShowTrust(Context& context, const std::string& which,
-                       const std::string& serial, const std::string& policy) {
-  ASSIGN_OR_RETURN(Client * client, context.GetClient());
-  if (serial.empty()) {
-    ASSIGN_OR_RETURN(const auto response, LoadVerdicts(*client, "sources/-"));
-    if (context.json) {
-      context.PrintJson(response.totals());
-    } else {
-      PrintTrustTotals(response.totals(), context.out);
-    }
-    return absl::OkStatus();
-  }
-  trust::v1::CheckDeviceRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_parent(), context.FindSource(which));
-  request.set_serial_number(serial);
-  request.set_policy(policy);
-  ASSIGN_OR_RETURN(
-      const auto verdict,
-      Call(client->trust(), &Trust::StubInterface::CheckDevice, request));
-  if (context.json) {
-    context.PrintJson(verdict);
-  } else {
-    PrintVerdict(verdict, context.out);
-  }
   return absl::OkStatus();
 }
 
@@ -99,24 +71,6 @@ absl::Status ShowCompliance(Context& context, const std::string& which) {
   return absl::OkStatus();
 }
 
-void AddTrust(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand(
-      "trust", "Judge one device now, or show how many are trusted");
-  struct Options {
-    std::string serial, source, policy;
-  };
-  auto options = std::make_shared<Options>();
-  command->add_option("serial", options->serial, "Serial number; none: totals");
-  command->add_option("--source", options->source, "Which source");
-  command->add_option("--policy", options->policy, "Which policy");
-  command->callback([&context, options] {
-    context.run = [&context, options] {
-      return ShowTrust(context, options->source, options->serial,
-                       options->policy);
-    };
-  });
-}
-
 }  // namespace
 
 void AddPluginCommands(CLI::App& app, Context& context) {
@@ -131,8 +85,6 @@ void AddPluginCommands(CLI::App& app, Context& context) {
       return ShowAssets(context, *removed, *limit);
     };
   });
-
-  AddTrust(app, context);
 
   auto* compliance = app.add_subcommand(
       "compliance", "Show one device's checks, or how the fleet stands");

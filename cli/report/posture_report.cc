@@ -25,12 +25,31 @@ std::string AgeWord(const trust::v1::Reason& reason) {
   return absl::FormatDuration(absl::Seconds(reason.age().seconds()));
 }
 
+void PrintFreshness(const trust::v1::Verdict& verdict, std::ostream& out) {
+  const trust::v1::Freshness& known = verdict.freshness();
+  if (verdict.has_freshness()) {
+    out << "  the device told the vendor "
+        << Ago(known.device_time(), known.has_device_time(), absl::Now())
+        << ", the vendor told Muster "
+        << Ago(known.sync_time(), known.has_sync_time(), absl::Now())
+        << ", Muster told trust "
+        << Ago(known.stream_time(), known.has_stream_time(), absl::Now())
+        << "\n";
+  }
+  if (verdict.has_hold()) {
+    out << "  held by the mass-flip guard: it would be "
+        << EnumWord(verdict.hold().state()) << " (" << verdict.hold().code()
+        << ")\n";
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<trust::v1::ListVerdictsResponse> LoadVerdicts(
-    Client& client, const std::string& parent) {
+    Client& client, const std::string& parent, const std::string& policy) {
   trust::v1::ListVerdictsRequest request;
   request.set_parent(parent);
+  request.set_policy(policy);
   return Call(client.trust(), &trust::v1::Trust::StubInterface::ListVerdicts,
               request);
 }
@@ -52,8 +71,12 @@ void PrintTrustTotals(const trust::v1::ListVerdictsResponse::Totals& totals,
 }
 
 void PrintVerdict(const trust::v1::Verdict& verdict, std::ostream& out) {
-  out << verdict.serial_number() << "  " << EnumWord(verdict.state())
+  out << Printable(verdict.serial_number()) << "  " << EnumWord(verdict.state())
       << "  (policy " << verdict.policy() << ")\n";
+  if (verdict.has_since_time()) {
+    out << "  since " << Instant(verdict.since_time(), true) << ", found by "
+        << EnumWord(verdict.match_strength()) << "\n";
+  }
   if (verdict.has_valid_until_time()) {
     out << "  holds until " << Instant(verdict.valid_until_time(), true)
         << " unless something changes before\n";
@@ -62,6 +85,7 @@ void PrintVerdict(const trust::v1::Verdict& verdict, std::ostream& out) {
       << Ago(verdict.last_full_sync_time(), verdict.has_last_full_sync_time(),
              absl::Now())
       << "\n";
+  PrintFreshness(verdict, out);
   Table table({"Signal", "Result", "Code", "Value", "Wanted", "Age", "To do"});
   for (const trust::v1::Reason& reason : verdict.reasons()) {
     table.Add({reason.signal(), EnumWord(reason.result()), reason.code(),

@@ -12,9 +12,10 @@
 
 namespace muster::cli {
 
-// The first page of verdicts; its totals cover all living devices of `parent`.
+// The first page of verdicts of `policy` ("": the default one); its totals
+// cover all living devices of `parent`.
 absl::StatusOr<trust::v1::ListVerdictsResponse> LoadVerdicts(
-    Client& client, const std::string& parent);
+    Client& client, const std::string& parent, const std::string& policy = "");
 
 // How many are trusted, and why the others are not.
 void PrintTrustTotals(const trust::v1::ListVerdictsResponse::Totals& totals,

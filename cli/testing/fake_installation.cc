@@ -20,7 +20,7 @@ MusterctlTest::MusterctlTest() {
   options.listen_address = "127.0.0.1:0";
   options.services = {&inventory_, &sources_,   &catalog_, &maintenance_,
                       &notifier_,  &connector_, &actions_, &guard_,
-                      &audit_,     &secrets_};
+                      &audit_,     &secrets_,   &trust_};
   server_ = *GrpcServer::Create(options);
 }
 

@@ -13,6 +13,7 @@
 #include "cli/testing/fake_audit.h"
 #include "cli/testing/fake_connector.h"
 #include "cli/testing/fake_guard.h"
+#include "cli/testing/fake_trust.h"
 #include "gtest/gtest.h"
 #include "proto/muster/inventory/v1/catalog.grpc.pb.h"
 #include "proto/muster/inventory/v1/inventory.grpc.pb.h"
@@ -135,6 +136,7 @@ class MusterctlTest : public ::testing::Test {
   FakeGuard guard_;
   FakeAudit audit_;
   FakeSecrets secrets_;
+  FakeTrust trust_;
   std::optional<std::string> typed_;
   std::string out_;
   std::string err_;

@@ -2,10 +2,12 @@
 // a faithful tenant.
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/random.h"
 #include "connector/core/command_sink_conformance.h"
+#include "connector/core/device_source_conformance.h"
 #include "connector/core/vendor_archive_conformance.h"
 #include "connector/iru/iru_source_factory.h"
 #include "gtest/gtest.h"
@@ -62,6 +64,56 @@ class IruBench final : public CommandBench, public ArchiveBench {
   std::string mac_;
   Tenant tenant_;
 };
+
+// A tenant with three devices.
+class IruSourceBench final : public SourceBench {
+ public:
+  IruSourceBench() {
+    FakeIruServer::Options options;
+    options.tenant.devices = 0;
+    server_ = *FakeIruServer::Create(options);
+    for (const char* platform : {"Mac", "iPhone", "Windows"}) {
+      ids_.push_back(*server_->tenant().Enroll({{"platform", platform}}));
+    }
+    config::v1::IruSource config;
+    config.set_source("sources/iru");
+    config.set_host(server_->base_url());
+    config.set_allow_plaintext_loopback(true);
+    config.set_token_file(dir_.WriteFile("token", options.tenant.token));
+    tenant_ = *iru::CreateIruTenant(config, {*RealClock(), *RealRandom()});
+  }
+  ~IruSourceBench() override { server_->Stop(); }
+
+  DeviceSource& source() override { return *tenant_.devices; }
+  std::vector<std::string> vendor_ids() const override { return ids_; }
+  std::string absent_id() const override {
+    return "00000000-0000-4000-8000-000000000000";
+  }
+  void Answer(int status) override {
+    fake_iru::Json fault = {{"kind", "status"},
+                            {"times", -1},
+                            {"status", status},
+                            {"body", "<html>from a gateway</html>"}};
+    if (status == 429) fault["headers"] = {{"Retry-After", "1"}};
+    EXPECT_THAT(server_->tenant().AddFault(fault), muster::testing::IsOk());
+  }
+  void Hang() override {
+    EXPECT_THAT(server_->tenant().AddFault({{"kind", "hang"}, {"times", -1}}),
+                muster::testing::IsOk());
+  }
+  void Heal() override { server_->tenant().ClearFaults(); }
+
+ private:
+  muster::testing::TempDir dir_;
+  std::unique_ptr<FakeIruServer> server_;
+  std::vector<std::string> ids_;
+  Tenant tenant_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Iru, DeviceSourceConformance,
+                         ::testing::Values(SourceBenchFactory([] {
+                           return std::make_unique<IruSourceBench>();
+                         })));
 
 INSTANTIATE_TEST_SUITE_P(Iru, CommandSinkConformance,
                          ::testing::Values(CommandBenchFactory([] {

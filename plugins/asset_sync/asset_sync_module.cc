@@ -7,6 +7,7 @@
 #include "plugins/asset_sync/asset_sync_plugin.h"
 #include "plugins/asset_sync/assets_service.h"
 #include "plugins/sdk/plugin_module.h"
+#include "plugins/sdk/plugin_options.h"
 
 namespace muster::asset_sync {
 namespace {
@@ -18,9 +19,10 @@ constexpr char kMappingVersion[] = "1";
 
 absl::StatusOr<std::unique_ptr<Module>> CreateAssetSyncModule(
     const config::v1::MusterConfig& config, const AssetSyncDeps& deps) {
-  plugins::PluginOptions options;
-  options.name = "asset_sync";
-  options.data_dir = config.data_dir();
+  ASSIGN_OR_RETURN(
+      plugins::PluginOptions options,
+      plugins::PluginOptionsFrom(config, "asset_sync",
+                                 asset::v1::Assets::service_full_name()));
   options.effects_fingerprint = Fingerprint(kMappingVersion);
   ASSIGN_OR_RETURN(std::unique_ptr<plugins::PluginHost> host,
                    plugins::PluginHost::Create(options, deps));

@@ -10,6 +10,7 @@
 #include "plugins/compliance/pack.h"
 #include "plugins/compliance/result/result_metrics.h"
 #include "plugins/sdk/plugin_module.h"
+#include "plugins/sdk/plugin_options.h"
 
 namespace muster::compliance {
 namespace {
@@ -22,9 +23,10 @@ constexpr char kRulesVersion[] = "1";
 absl::StatusOr<std::unique_ptr<Module>> CreateComplianceModule(
     const config::v1::MusterConfig& config, const ComplianceDeps& deps) {
   ASSIGN_OR_RETURN(Pack pack, PackFromConfig(config.compliance()));
-  plugins::PluginOptions options;
-  options.name = "compliance";
-  options.data_dir = config.data_dir();
+  ASSIGN_OR_RETURN(plugins::PluginOptions options,
+                   plugins::PluginOptionsFrom(
+                       config, "compliance",
+                       compliance::v1::Compliance::service_full_name()));
   options.want_liveness = true;
   options.effects_fingerprint =
       Fingerprint({kRulesVersion, config.compliance().SerializeAsString()});

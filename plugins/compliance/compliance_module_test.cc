@@ -1,5 +1,6 @@
 #include "plugins/compliance/compliance_module.h"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -58,6 +59,20 @@ class ComplianceModuleTest : public ::testing::Test {
     server_->Shutdown(absl::Seconds(5));
   }
 
+  // The first message of a stream.
+  v1::WatchDeviceComplianceResponse ReadOne(
+      const v1::WatchDeviceComplianceRequest& request) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::seconds(30));
+    const auto reader = stub_->WatchDeviceCompliance(&context, request);
+    v1::WatchDeviceComplianceResponse response;
+    EXPECT_TRUE(reader->Read(&response));
+    context.TryCancel();
+    reader->Finish();
+    return response;
+  }
+
   posture::PluginBench bench_;
   FakeRandom random_;
   LateChannel inventory_;
@@ -87,6 +102,33 @@ TEST_F(ComplianceModuleTest, ListsDevicesWithTotals) {
 
   EXPECT_EQ(response.checked_count(), 1);
   EXPECT_EQ(response.totals_size(), 5);
+}
+
+TEST_F(ComplianceModuleTest, StreamsWholeResultsFirst) {
+  v1::WatchDeviceComplianceRequest request;
+  request.set_parent("sources/iru");
+
+  const v1::WatchDeviceComplianceResponse snapshot = ReadOne(request);
+
+  ASSERT_EQ(snapshot.devices_size(), 1);
+  EXPECT_EQ(snapshot.devices(0).device(), "sources/iru/devices/a");
+  EXPECT_EQ(snapshot.devices(0).checks_size(), 5);
+  EXPECT_TRUE(snapshot.snapshot_end());
+}
+
+TEST_F(ComplianceModuleTest, RefusesToStreamFromATokenOfAnotherQuery) {
+  v1::WatchDeviceComplianceRequest request;
+  request.set_parent("sources/iru");
+  request.set_resume_token(ReadOne(request).resume_token());
+  request.set_parent("sources/-");
+  grpc::ClientContext context;
+  const auto reader = stub_->WatchDeviceCompliance(&context, request);
+  v1::WatchDeviceComplianceResponse response;
+
+  EXPECT_FALSE(reader->Read(&response));
+  EXPECT_THAT(
+      FromGrpcStatus(reader->Finish()),
+      ErrorIs(absl::StatusCode::kInvalidArgument, "RESUME_TOKEN_OTHER_QUERY"));
 }
 
 TEST_F(ComplianceModuleTest, TellsWhyItRefuses) {

@@ -16,6 +16,7 @@ namespace muster::compliance {
 namespace {
 
 using inventory::v1::Change;
+using ::muster::testing::EqualsProto;
 using ::muster::testing::IsOk;
 using posture::ToProto;
 using posture::ToTime;
@@ -73,9 +74,14 @@ class CompliancePluginTest : public ::testing::Test {
     }
     return {};
   }
-  bool IsListed() const {
-    return bench_.Snapshot().Get(ResultName(kDevice))->has_value();
+  // What watchers see of the device.
+  v1::DeviceCompliance Shown() const {
+    const auto resource = bench_.Snapshot().Get(ResultName(kDevice));
+    v1::DeviceCompliance shown;
+    if (resource.ok() && *resource) shown.ParseFromString((*resource)->value);
+    return shown;
   }
+  bool IsListed() const { return !IsTombstone(Shown()); }
 
   posture::PluginBench bench_;
   const absl::Time start_ = bench_.clock.Now();
@@ -175,6 +181,25 @@ TEST_F(CompliancePluginTest, TakesARemovedDeviceOutOfTheListAndBackIn) {
   ASSERT_THAT(bench_.Change(Change::TYPE_RESTORED, Mac()), IsOk());
   EXPECT_TRUE(IsListed());
   EXPECT_EQ(ToTime(StoredCheck(kMdm).since_time()), start_);
+}
+
+TEST_F(CompliancePluginTest, TellsWatchersOnceThatADeviceWasRemoved) {
+  ShowMacAndSync();
+  const int64_t head = bench_.head();
+
+  ASSERT_THAT(bench_.Change(Change::TYPE_REMOVED, Removed()), IsOk());
+  ASSERT_THAT(bench_.Sync(), IsOk());
+
+  EXPECT_EQ(bench_.head(), head + 1);
+  EXPECT_THAT(Shown(), EqualsProto(R"pb(
+                name: "sources/iru/deviceCompliance/a"
+                device: "sources/iru/devices/a")pb"));
+}
+
+TEST_F(CompliancePluginTest, TellsNobodyOfADeviceThatWasRemovedBefore) {
+  ASSERT_THAT(bench_.ShowSnapshot({Removed()}), IsOk());
+
+  EXPECT_EQ(bench_.head(), 0);
 }
 
 TEST_F(CompliancePluginTest, KeepsSinceAndWhatIsDueAcrossARestart) {

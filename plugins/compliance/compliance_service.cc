@@ -7,11 +7,26 @@
 #include "base/grpc/call/server_call.h"
 #include "base/status_macros.h"
 #include "plugins/compliance/result/result_reader.h"
+#include "plugins/sdk/effects/parse_stored.h"
 
 namespace muster::compliance {
+namespace {
+
+absl::Status Append(const plugins::Resource& resource,
+                    v1::WatchDeviceComplianceResponse& response) {
+  ASSIGN_OR_RETURN(*response.add_devices(),
+                   plugins::ParseStored<v1::DeviceCompliance>(resource.name,
+                                                              resource.value));
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 ComplianceService::ComplianceService(Pack pack, plugins::PluginHost& host)
-    : pack_(std::move(pack)), host_(host) {}
+    : pack_(std::move(pack)),
+      host_(host),
+      watch_("muster.compliance.v1.Compliance/WatchDeviceCompliance", host,
+             Append) {}
 
 grpc::Status ComplianceService::GetDeviceCompliance(
     grpc::ServerContext* context, const v1::GetDeviceComplianceRequest* request,
@@ -41,6 +56,13 @@ grpc::Status ComplianceService::ListDeviceCompliance(
                                                  host_.clock().Now());
                        return reader.List(*request);
                      });
+}
+
+grpc::ServerWriteReactor<v1::WatchDeviceComplianceResponse>*
+ComplianceService::WatchDeviceCompliance(
+    grpc::CallbackServerContext* context,
+    const v1::WatchDeviceComplianceRequest* request) {
+  return watch_.Start(*context, *request);
 }
 
 }  // namespace muster::compliance

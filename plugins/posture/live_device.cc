@@ -30,6 +30,7 @@ void CopyCore(const Device& from, Device& to) {
     *to.mutable_last_enroll_time() = from.last_enroll_time();
   }
   to.set_state(from.state());
+  to.set_lost_mode_status(from.lost_mode_status());
   if (from.has_remove_time()) *to.mutable_remove_time() = from.remove_time();
   if (from.has_last_check_in_time()) {
     *to.mutable_last_check_in_time() = from.last_check_in_time();
@@ -77,6 +78,14 @@ Device Remember(const Device* known, const Device& shown,
       *device.add_facts() = fact;
     }
   }
+  if (known != nullptr) KeepLaterTimes(*known, device);
+  return device;
+}
+
+Device RememberWhole(const Device* known, const Device& shown) {
+  Device device;
+  CopyCore(shown, device);
+  *device.mutable_facts() = shown.facts();
   if (known != nullptr) KeepLaterTimes(*known, device);
   return device;
 }

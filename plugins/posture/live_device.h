@@ -12,11 +12,15 @@
 namespace muster::posture {
 
 // `shown`, cut down to what is judged (identity, platform, os, enrolment,
-// state, check-in, revision, and the facts with these keys), with the later of
+// state, lost mode, check-in, revision, and the facts with these keys), with the later of
 // both livenesses. `known` is what was remembered before; null if nothing.
 device::v1::Device Remember(const device::v1::Device* known,
                             const device::v1::Device& shown,
                             absl::Span<const absl::string_view> fact_keys);
+
+// The same with every fact.
+device::v1::Device RememberWhole(const device::v1::Device* known,
+                                 const device::v1::Device& shown);
 
 // Sets the check-in and the times of the facts to those of `liveness`. What it
 // does not tell stays.

@@ -34,6 +34,9 @@ absl::Status WriteSource(const inventory::v1::Source& source,
                          plugins::EffectBatch& batch) {
   inventory::v1::Source kept;
   kept.set_name(source.name());
+  kept.set_state(source.state());
+  kept.set_paused(source.paused());
+  if (source.has_error()) *kept.mutable_error() = source.error();
   if (source.has_last_full_sync_start_time()) {
     *kept.mutable_last_full_sync_start_time() =
         source.last_full_sync_start_time();

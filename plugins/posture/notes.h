@@ -93,8 +93,8 @@ absl::Status WriteDevice(const device::v1::Device& device,
                          plugins::EffectBatch& batch);
 absl::Status DropDevice(absl::string_view name, plugins::EffectBatch& batch);
 
-// Keeps what is judged by of `source`: its name and the times of its last FULL
-// sync.
+// Keeps what is judged by and shown of `source`: its name, how it is doing, and
+// the times of its last FULL sync.
 absl::Status WriteSource(const inventory::v1::Source& source,
                          plugins::EffectBatch& batch);
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -52,8 +53,9 @@ class PluginBench {
     store_ = *plugins::EffectStore::Open(
         absl::StrCat(data_dir(), "/plugins/", name_), random_);
     plugin_ = make_plugin_(clock);
-    applier_ = std::make_unique<plugins::Applier>(
-        plugins::Applier::Options{name_}, *plugin_, *store_);
+    plugins::Applier::Options options;
+    options.name = name_;
+    applier_ = std::make_unique<plugins::Applier>(options, *plugin_, *store_);
   }
 
   // A fresh snapshot of exactly these devices.
@@ -88,6 +90,12 @@ class PluginBench {
     *source.mutable_last_full_sync_start_time() = ToProto(clock.Now());
     *source.mutable_last_full_sync_end_time() = ToProto(clock.Now());
     return applier_->Apply(message);
+  }
+
+  // A batch that does not come from the inventory.
+  absl::Status Update(
+      absl::FunctionRef<absl::Status(plugins::EffectBatch&)> handle) {
+    return applier_->Update(handle);
   }
 
   absl::Status Tick() { return applier_->Tick(clock.Now()); }

@@ -11,8 +11,8 @@
 #include "base/status_macros.h"
 #include "base/telemetry/span.h"
 #include "client/watch_chain.h"
+#include "plugins/sdk/watch_position.h"
 #include "proto/muster/device/v1/liveness_join.h"
-#include "proto/muster/inventory/v1/view_digest.h"
 
 namespace muster::plugins {
 namespace {
@@ -38,30 +38,6 @@ bool IsBookmark(const inventory::v1::WatchResponse& message) {
          message.sources().empty() && !message.has_snapshot_end();
 }
 
-client::WatchChain ChainOf(const storage::Cursor& cursor) {
-  inventory::v1::ViewDigest view;
-  view.set_count(cursor.view_count());
-  view.set_digest(cursor.view_digest());
-  client::ChainPosition position;
-  position.revision = cursor.chain_revision();
-  position.in_snapshot = cursor.in_snapshot();
-  position.snapshot_position = cursor.snapshot_position();
-  position.shown_count = cursor.shown_count();
-  position.view = inventory::v1::ViewSum(view);
-  return client::WatchChain(std::move(position));
-}
-
-void KeepPosition(const client::ChainPosition& position,
-                  storage::Cursor& cursor) {
-  const inventory::v1::ViewDigest view = position.view.ToProto();
-  cursor.set_chain_revision(position.revision);
-  cursor.set_in_snapshot(position.in_snapshot);
-  cursor.set_snapshot_position(position.snapshot_position);
-  cursor.set_shown_count(position.shown_count);
-  cursor.set_view_count(view.count());
-  cursor.set_view_digest(view.digest());
-}
-
 // Liveness by device; points into the message.
 using LivenessOf =
     absl::flat_hash_map<absl::string_view, const device::v1::Liveness*>;
@@ -75,23 +51,14 @@ LivenessOf ByDevice(const inventory::v1::WatchResponse& message) {
   return by_device;
 }
 
-void StartSnapshot(storage::Cursor& cursor) {
-  cursor.clear_resume_token();
-  cursor.set_generation(cursor.generation() + 1);
-  KeepPosition(client::ChainPosition(), cursor);
-}
-
-bool CanGoOn(const storage::Cursor& cursor, uint64_t effects_fingerprint) {
-  return !cursor.resume_token().empty() && !cursor.view_digest().empty() &&
-         cursor.effects_fingerprint() == effects_fingerprint;
-}
-
 }  // namespace
 
 Applier::Applier(Options options, Plugin& plugin, EffectStore& store)
     : options_(std::move(options)),
       plugin_(plugin),
       store_(store),
+      bad_changes_(options_.name, options_.on_bad_change, store,
+                   *options_.clock),
       cursor_(store.cursor()) {
   if (!CanGoOn(cursor_, options_.effects_fingerprint)) StartSnapshot(cursor_);
   cursor_.set_effects_fingerprint(options_.effects_fingerprint);
@@ -112,6 +79,7 @@ absl::Status Applier::Apply(const inventory::v1::WatchResponse& message) {
     absl::MutexLock lock(&mu_);
     RETURN_IF_ERROR(ApplyLocked(message));
   }
+  NoteStream(message);
   options_.on_applied();
   return absl::OkStatus();
 }
@@ -130,12 +98,22 @@ absl::Status Applier::ApplyLocked(const inventory::v1::WatchResponse& message) {
 
 absl::Status Applier::HandleAndCommit(
     const inventory::v1::WatchResponse& message) {
+  bad_changes_.Begin();
+  absl::Status tried;
+  do {
+    tried = TryOnce(message);
+  } while (bad_changes_.SetAside(tried));
+  if (!tried.ok()) return bad_changes_.Stuck(message, tried);
+  bad_changes_.Passed(message, cursor_.applied_revision());
+  return absl::OkStatus();
+}
+
+absl::Status Applier::TryOnce(const inventory::v1::WatchResponse& message) {
   storage::Cursor cursor = cursor_;
   EffectBatch batch = store_.NewBatch();
   RETURN_IF_ERROR(Handle(message, cursor, batch));
-  const bool nothing_new = batch.empty() && cursor.SerializeAsString() ==
-                                                cursor_.SerializeAsString();
-  if (nothing_new) return absl::OkStatus();
+  RETURN_IF_ERROR(bad_changes_.Park(batch));
+  RETURN_IF_ERROR(plugin_.OnBatchEnd(batch));
   RETURN_IF_ERROR(store_.Commit(std::move(batch), cursor));
   cursor_ = std::move(cursor);
   return absl::OkStatus();
@@ -176,7 +154,7 @@ absl::Status Applier::HandleChanges(const inventory::v1::WatchResponse& message,
   }
   for (const device::v1::Liveness& touched : message.touched()) {
     if (shown.contains(touched.device())) continue;
-    RETURN_IF_ERROR(plugin_.OnTouched(touched, batch));
+    RETURN_IF_ERROR(TouchDevice(touched, message.revision(), batch));
   }
   return absl::OkStatus();
 }
@@ -192,11 +170,34 @@ absl::Status Applier::HandleChange(const inventory::v1::Change& change,
     store_.MarkShown(name, generation, client::CountedRevision(change), batch);
   }
   if (change.has_facet()) return absl::OkStatus();
-  if (leaves) return plugin_.OnGone(name, batch);
-  if (liveness == nullptr) return plugin_.OnDevice(change, batch);
-  inventory::v1::Change joined = change;
-  device::JoinLiveness(*liveness, *joined.mutable_device());
-  return plugin_.OnDevice(joined, batch);
+  if (leaves) return DropDevice(name, change.revision(), batch);
+  return ShowDevice(change, liveness, batch);
+}
+
+absl::Status Applier::ShowDevice(const inventory::v1::Change& change,
+                                 const device::v1::Liveness* liveness,
+                                 EffectBatch& batch) {
+  const HandlerCall call = {client::NameOf(change), change.revision(), &change,
+                            liveness};
+  return bad_changes_.Try(call, batch, [&] {
+    if (liveness == nullptr) return plugin_.OnDevice(change, batch);
+    inventory::v1::Change joined = change;
+    device::JoinLiveness(*liveness, *joined.mutable_device());
+    return plugin_.OnDevice(joined, batch);
+  });
+}
+
+absl::Status Applier::DropDevice(absl::string_view device, int64_t revision,
+                                 EffectBatch& batch) {
+  return bad_changes_.Try({device, revision}, batch,
+                          [&] { return plugin_.OnGone(device, batch); });
+}
+
+absl::Status Applier::TouchDevice(const device::v1::Liveness& liveness,
+                                  int64_t revision, EffectBatch& batch) {
+  return bad_changes_.Try({liveness.device(), revision, nullptr, &liveness},
+                          batch,
+                          [&] { return plugin_.OnTouched(liveness, batch); });
 }
 
 absl::Status Applier::EndSnapshot(const inventory::v1::SnapshotEnd& end,
@@ -205,7 +206,7 @@ absl::Status Applier::EndSnapshot(const inventory::v1::SnapshotEnd& end,
                    store_.SweepUnshown(generation, batch));
   for (const std::string& name : gone) {
     if (client::IsFacetName(name)) continue;
-    RETURN_IF_ERROR(plugin_.OnGone(name, batch));
+    RETURN_IF_ERROR(DropDevice(name, end.revision(), batch));
   }
   Log(Severity::kInfo, "snapshot of the inventory applied",
       {{"plugin", options_.name},
@@ -216,19 +217,66 @@ absl::Status Applier::EndSnapshot(const inventory::v1::SnapshotEnd& end,
 }
 
 absl::Status Applier::Tick(absl::Time now) {
+  bool wrote = false;
   {
     absl::MutexLock lock(&mu_);
     EffectBatch batch = store_.NewBatch();
     RETURN_IF_ERROR(plugin_.OnTick(now, batch));
-    if (batch.empty()) return absl::OkStatus();
-    Span span("plugin.tick");
-    span.SetAttribute("plugin.name", options_.name);
-    absl::Status committed = store_.Commit(std::move(batch), store_.cursor());
-    span.SetStatus(committed);
-    RETURN_IF_ERROR(committed);
+    RETURN_IF_ERROR(CommitBeside("plugin.tick", std::move(batch), wrote));
   }
-  options_.on_applied();
+  if (wrote) options_.on_applied();
   return absl::OkStatus();
+}
+
+absl::Status Applier::Update(
+    absl::FunctionRef<absl::Status(EffectBatch&)> handle) {
+  bool wrote = false;
+  {
+    absl::MutexLock lock(&mu_);
+    EffectBatch batch = store_.NewBatch();
+    RETURN_IF_ERROR(handle(batch));
+    RETURN_IF_ERROR(CommitBeside("plugin.update", std::move(batch), wrote));
+  }
+  if (wrote) options_.on_applied();
+  return absl::OkStatus();
+}
+
+void Applier::RetryParked() {
+  const auto snapshot = store_.Snapshot();
+  if (!snapshot.ok()) return;
+  const auto notes = snapshot->Records("parked/", "parked0", SIZE_MAX);
+  if (!notes.ok()) return;
+  for (const Record& note : *notes) {
+    const absl::Status tried = Update([&](EffectBatch& batch) {
+      return bad_changes_.TryAgain(note, plugin_, batch);
+    });
+    if (tried.ok()) continue;
+    LogStatus(Severity::kError, "a change that was put aside still fails",
+              tried, {{"plugin", options_.name}, {"note", note.key}});
+  }
+}
+
+absl::Status Applier::CommitBeside(absl::string_view span_name,
+                                   EffectBatch batch, bool& wrote) {
+  RETURN_IF_ERROR(plugin_.OnBatchEnd(batch));
+  wrote = !batch.empty();
+  if (!wrote) return store_.Commit(std::move(batch), store_.cursor());
+  Span span(span_name);
+  span.SetAttribute("plugin.name", options_.name);
+  absl::Status committed = store_.Commit(std::move(batch), store_.cursor());
+  span.SetStatus(committed);
+  return committed;
+}
+
+void Applier::NoteStream(const inventory::v1::WatchResponse& message) {
+  if (message.snapshot()) return;
+  absl::MutexLock lock(&time_mu_);
+  stream_time_ = options_.clock->Now();
+}
+
+std::optional<absl::Time> Applier::stream_time() const {
+  absl::MutexLock lock(&time_mu_);
+  return stream_time_;
 }
 
 }  // namespace muster::plugins

@@ -134,6 +134,40 @@ TEST_F(ApplierTest, TickKeepsTheProgressAndWritesOnlyWhatIsDue) {
   EXPECT_EQ(store_->cursor().resume_token(), "t1");
 }
 
+TEST_F(ApplierTest, LetsThePluginWriteAtTheEndOfEachBatch) {
+  plugin_.at_end = "snapshot";
+  Apply(SnapshotOfAAndB());
+  EXPECT_EQ(**store_->Snapshot()->GetRecord("end"), "snapshot");
+
+  plugin_.at_end = "tick";
+  ASSERT_THAT(applier_->Tick(absl::FromUnixSeconds(5)), IsOk());
+  EXPECT_EQ(**store_->Snapshot()->GetRecord("end"), "tick");
+
+  plugin_.at_end = "update";
+  ASSERT_THAT(applier_->Update([](EffectBatch& batch) {
+    return batch.PutRecord("by hand", "yes");
+  }),
+              IsOk());
+  EXPECT_EQ(**store_->Snapshot()->GetRecord("end"), "update");
+  EXPECT_EQ(**store_->Snapshot()->GetRecord("by hand"), "yes");
+  EXPECT_EQ(store_->cursor().resume_token(), "t1");
+}
+
+TEST_F(ApplierTest, AnUpdateThatFailsLeavesNothing) {
+  int applied = 0;
+  options_.on_applied = [&] { ++applied; };
+  Restart();
+
+  EXPECT_THAT(applier_->Update([](EffectBatch& batch) {
+    EXPECT_THAT(batch.PutRecord("by hand", "yes"), IsOk());
+    return absl::AbortedError("changed my mind");
+  }),
+              StatusIs(absl::StatusCode::kAborted));
+
+  EXPECT_FALSE(store_->Snapshot()->GetRecord("by hand")->has_value());
+  EXPECT_EQ(applied, 0);
+}
+
 TEST_F(ApplierTest, SaysWhenABatchIsDurable) {
   int applied = 0;
   options_.on_applied = [&] {

@@ -26,8 +26,12 @@ class CountingPlugin final : public Plugin {
   std::map<std::string, int64_t> check_in_seconds;
   // What the next OnDevice() returns.
   absl::Status next_error;
+  // What every OnDevice() of these returns, after it has written.
+  std::map<std::string, absl::Status> errors;
   // What the next OnTick() notes under "tick".
   std::string due;
+  // What OnBatchEnd() notes under "end"; empty: nothing.
+  std::string at_end;
 
   absl::Status OnDevice(const inventory::v1::Change& change,
                         EffectBatch& batch) override {
@@ -36,6 +40,8 @@ class CountingPlugin final : public Plugin {
         change.device().last_check_in_time().seconds();
     RETURN_IF_ERROR(
         batch.Put(change.device().name(), change.device().display_name()));
+    const auto error = errors.find(change.device().name());
+    if (error != errors.end()) return error->second;
     return std::exchange(next_error, absl::OkStatus());
   }
 
@@ -60,6 +66,11 @@ class CountingPlugin final : public Plugin {
     calls.push_back(absl::StrCat("tick ", absl::ToUnixSeconds(now)));
     if (due.empty()) return absl::OkStatus();
     return batch.PutRecord("tick", due);
+  }
+
+  absl::Status OnBatchEnd(EffectBatch& batch) override {
+    if (at_end.empty()) return absl::OkStatus();
+    return batch.PutRecord("end", at_end);
   }
 };
 

@@ -60,6 +60,14 @@ class Plugin {
   virtual absl::Status OnTick(absl::Time /*now*/, EffectBatch& /*batch*/) {
     return absl::OkStatus();
   }
+
+  // Every handler of one message, of one tick or of one PluginHost::Update()
+  // has run: what is written now is part of the same batch, which is committed
+  // next. For what is decided over all that the batch does. Also called where
+  // no handler ran (a bookmark).
+  virtual absl::Status OnBatchEnd(EffectBatch& /*batch*/) {
+    return absl::OkStatus();
+  }
 };
 
 }  // namespace muster::plugins

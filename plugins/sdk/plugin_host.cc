@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 #include "client/feed/grpc_inventory_feed.h"
 
@@ -45,6 +46,8 @@ void PluginHost::Run(Plugin& plugin) {
   applier.name = options_.name;
   applier.effects_fingerprint = options_.effects_fingerprint;
   applier.on_applied = [this] { hub_.WakeAll(); };
+  applier.clock = &deps_.clock;
+  applier.on_bad_change = options_.on_bad_change;
   applier_ = std::make_unique<Applier>(std::move(applier), plugin, *store_);
 
   PluginLoop::Options loop;
@@ -52,6 +55,10 @@ void PluginHost::Run(Plugin& plugin) {
   loop.want_liveness = options_.want_liveness;
   loop_ = std::make_unique<PluginLoop>(std::move(loop), *applier_, *feed_,
                                        deps_.clock, deps_.random);
+  {
+    absl::MutexLock lock(&running_mu_);
+    running_ = true;
+  }
   loop_->Start();
   tick_ = std::make_unique<Periodic>(deps_.clock, options_.tick_interval,
                                      [this] { loop_->Tick(); });
@@ -59,8 +66,8 @@ void PluginHost::Run(Plugin& plugin) {
                                           [this] { hub_.Tick(); });
   report_ = std::make_unique<Periodic>(deps_.clock, kReportInterval,
                                        [this] { loop_->ReportProgress(); });
-  metrics_ = std::make_unique<PluginMetrics>(options_.name, *loop_, *store_,
-                                             deps_.clock);
+  metrics_ = std::make_unique<PluginMetrics>(
+      options_.name, *loop_, applier_->bad_changes(), *store_, deps_.clock);
 }
 
 void PluginHost::Drain() {
@@ -68,7 +75,36 @@ void PluginHost::Drain() {
   hub_.Drain();
 }
 
+absl::Status PluginHost::Update(
+    absl::FunctionRef<absl::Status(EffectBatch&)> handle) {
+  absl::ReaderMutexLock lock(&running_mu_);
+  if (!running_) {
+    return Error(absl::StatusCode::kFailedPrecondition, "PLUGIN_NOT_RUNNING",
+                 absl::StrCat("the plugin ", options_.name,
+                              " has not started or is being stopped; try "
+                              "again when it runs"),
+                 {{"plugin", options_.name}});
+  }
+  return applier_->Update(handle);
+}
+
+std::optional<absl::Time> PluginHost::stream_time() const {
+  absl::ReaderMutexLock lock(&running_mu_);
+  if (!running_) return std::nullopt;
+  return applier_->stream_time();
+}
+
+PluginHealth PluginHost::health() const {
+  absl::ReaderMutexLock lock(&running_mu_);
+  if (!running_) return {false, "not running"};
+  return HealthOf(*applier_, loop_->status());
+}
+
 void PluginHost::StopRunning() {
+  {
+    absl::MutexLock lock(&running_mu_);
+    running_ = false;
+  }
   metrics_.reset();
   report_.reset();
   heartbeat_.reset();

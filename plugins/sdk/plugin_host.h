@@ -1,11 +1,15 @@
 #ifndef PLUGINS_SDK_PLUGIN_HOST_H_
 #define PLUGINS_SDK_PLUGIN_HOST_H_
 
-#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/executor.h"
@@ -19,9 +23,11 @@
 #include "client/feed/inventory_feed.h"
 #include "plugins/sdk/applier.h"
 #include "plugins/sdk/effects/effect_store.h"
+#include "plugins/sdk/loop/plugin_health.h"
+#include "plugins/sdk/loop/plugin_loop.h"
+#include "plugins/sdk/loop/plugin_metrics.h"
 #include "plugins/sdk/plugin.h"
-#include "plugins/sdk/plugin_loop.h"
-#include "plugins/sdk/plugin_metrics.h"
+#include "plugins/sdk/plugin_options.h"
 
 namespace muster::plugins {
 
@@ -31,20 +37,6 @@ struct PluginDeps {
   Clock& clock;
   Random& random;
   LateChannel& inventory;
-};
-
-// What a plugin says about itself.
-struct PluginOptions {
-  // **Required.** Such as `asset_sync`: of its directory, in traces and logs.
-  std::string name;
-  // Of the whole installation; the plugin's store is `plugins/{name}` in it.
-  std::string data_dir;
-  // Whether OnTouched() is wanted.
-  bool want_liveness = false;
-  // See Applier::Options. Fingerprint({"1", config.SerializeAsString()}).
-  uint64_t effects_fingerprint = 0;
-  // Between two OnTick().
-  absl::Duration tick_interval = absl::Seconds(30);
 };
 
 // Everything of a plugin that is not its own: its store, its loop, and what
@@ -65,7 +57,28 @@ class PluginHost {
   void Run(Plugin& plugin);
 
   // Stops watching and ends every stream with UNAVAILABLE DRAINING.
-  void Drain();
+  void Drain() ABSL_LOCKS_EXCLUDED(running_mu_);
+
+  // A batch that does not come from the inventory: an operator's decision,
+  // what another service's stream says. One at a time with all the others;
+  // streams are woken after it. `handle` runs on the caller's thread and must
+  // not call Update().
+  //
+  // Errors, beside the store's; after each of them nothing is written:
+  //   that of `handle` or of Plugin::OnBatchEnd(), as it is
+  //   FAILED_PRECONDITION PLUGIN_NOT_RUNNING: before Run() or after Drain().
+  absl::Status Update(absl::FunctionRef<absl::Status(EffectBatch&)> handle)
+      ABSL_LOCKS_EXCLUDED(running_mu_);
+
+  // When the last message that was not part of a snapshot was applied, in this
+  // process; bookmarks count, which come with every heartbeat. nullopt before
+  // the first, and after Drain().
+  std::optional<absl::Time> stream_time() const
+      ABSL_LOCKS_EXCLUDED(running_mu_);
+
+  // Whether the plugin does its work; not before Run() or after Drain().
+  PluginHealth health() const ABSL_LOCKS_EXCLUDED(running_mu_);
+  const PluginOptions& options() const { return options_; }
 
   const EffectStore& store() const { return *store_; }
   Clock& clock() { return deps_.clock; }
@@ -79,7 +92,7 @@ class PluginHost {
              std::unique_ptr<EffectStore> store,
              std::unique_ptr<client::InventoryFeed> feed);
 
-  void StopRunning();
+  void StopRunning() ABSL_LOCKS_EXCLUDED(running_mu_);
 
   const PluginOptions options_;
   const PluginDeps deps_;
@@ -89,9 +102,12 @@ class PluginHost {
   WatchHub hub_;
   ThreadPool executor_{1};
 
+  mutable absl::Mutex running_mu_;  // shared by all that uses the applier
+  bool running_ ABSL_GUARDED_BY(running_mu_) = false;
+
   // Made by Run(); in the order in which they need each other.
-  std::unique_ptr<Applier> applier_;
-  std::unique_ptr<PluginLoop> loop_;
+  std::unique_ptr<Applier> applier_;  // set while running_
+  std::unique_ptr<PluginLoop> loop_;  // likewise
   std::unique_ptr<Periodic> tick_;
   std::unique_ptr<Periodic> heartbeat_;
   std::unique_ptr<Periodic> report_;

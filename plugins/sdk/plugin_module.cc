@@ -16,12 +16,19 @@ PluginModule::PluginModule(std::unique_ptr<PluginHost> host,
 PluginModule::~PluginModule() = default;
 
 std::vector<grpc::Service*> PluginModule::Services() {
+  if (service_ == nullptr) return {};
   return {service_.get()};
 }
 
 absl::Status PluginModule::Start() {
   host_->Run(*plugin_);
   return absl::OkStatus();
+}
+
+std::map<std::string, ServiceHealth> PluginModule::Health() const {
+  if (host_->options().service.empty()) return {};
+  const PluginHealth health = host_->health();
+  return {{host_->options().service, {health.serving, health.text}}};
 }
 
 void PluginModule::Drain() { host_->Drain(); }

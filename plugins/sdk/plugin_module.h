@@ -1,7 +1,9 @@
 #ifndef PLUGINS_SDK_PLUGIN_MODULE_H_
 #define PLUGINS_SDK_PLUGIN_MODULE_H_
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -17,9 +19,10 @@ namespace muster::plugins {
 //
 //   absl::StatusOr<std::unique_ptr<Module>> CreateAssetSyncModule(
 //       const config::v1::MusterConfig& config, const AssetSyncDeps& deps) {
-//     PluginOptions options;
-//     options.name = "asset_sync";
-//     options.data_dir = config.data_dir();
+//     ASSIGN_OR_RETURN(
+//         PluginOptions options,
+//         PluginOptionsFrom(config, "asset_sync",
+//                           asset::v1::Assets::service_full_name()));
 //     ASSIGN_OR_RETURN(auto host, PluginHost::Create(options, deps));
 //     auto service = std::make_unique<AssetsService>(*host);
 //     return std::make_unique<PluginModule>(
@@ -27,6 +30,7 @@ namespace muster::plugins {
 //   }
 class PluginModule final : public Module {
  public:
+  // `service` may be null: the plugin serves nothing.
   // `metrics` is what the plugin shows beside those of every plugin, and may
   // read the host's store; null: nothing.
   PluginModule(std::unique_ptr<PluginHost> host, std::unique_ptr<Plugin> plugin,
@@ -37,6 +41,8 @@ class PluginModule final : public Module {
   // Module:
   std::vector<grpc::Service*> Services() override;
   absl::Status Start() override;
+  // That of PluginOptions.service.
+  std::map<std::string, ServiceHealth> Health() const override;
   void Drain() override;
 
  private:

@@ -16,6 +16,11 @@ namespace {
 using ::muster::plugins::storage::ResourceToken;
 
 constexpr int kTokenFormat = 1;
+
+uint64_t FingerprintOf(const ResourceQuery& query) {
+  return query.narrowed.empty() ? Fingerprint(query.parent)
+                                : Fingerprint({query.parent, query.narrowed});
+}
 // Resources and changes of one message.
 constexpr size_t kMaxResources = 256;
 // Changes looked at for one message; most may be other sources'.
@@ -96,7 +101,7 @@ absl::Status ResourceCursor::Begin(const EffectSnapshot& snapshot) {
   if (query_.resume_token.empty()) {
     token_.set_format(kTokenFormat);
     token_.set_store_uuid(snapshot.store_uuid());
-    token_.set_query_fingerprint(Fingerprint(query_.parent));
+    token_.set_query_fingerprint(FingerprintOf(query_));
     token_.set_phase(ResourceToken::PHASE_SCAN);
     token_.set_revision(snapshot.head());
   } else {
@@ -109,7 +114,7 @@ absl::Status ResourceCursor::Begin(const EffectSnapshot& snapshot) {
 
 absl::Status ResourceCursor::CheckToken(const EffectSnapshot& snapshot) const {
   if (token_.store_uuid() != snapshot.store_uuid()) return Foreign();
-  if (token_.query_fingerprint() != Fingerprint(query_.parent)) {
+  if (token_.query_fingerprint() != FingerprintOf(query_)) {
     return OtherQuery();
   }
   const int64_t reached = std::max(token_.revision(), token_.until_revision());

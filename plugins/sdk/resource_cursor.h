@@ -24,6 +24,8 @@ struct ResourceQuery {
   std::string resume_token;
   // How long an idle stream stays silent.
   absl::Duration heartbeat = absl::Seconds(30);
+  // What else the query narrows; a token goes with what it was given for.
+  std::string narrowed = "";
 };
 
 // The query in the fields that every such request has. An unset duration is
@@ -81,7 +83,7 @@ class ResourceCursor {
 template <typename Request>
 ResourceQuery QueryOf(const Request& request) {
   return {request.parent(), request.resume_token(),
-          HeartbeatOf(request.heartbeat_duration())};
+          HeartbeatOf(request.heartbeat_duration()), ""};
 }
 
 }  // namespace muster::plugins

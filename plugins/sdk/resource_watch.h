@@ -39,18 +39,35 @@ class ResourceWatch {
   ResourceWatch(std::string method, PluginHost& host, Append append)
       : method_(std::move(method)), host_(host), append_(std::move(append)) {}
 
-  // A stream for the handler to return.
+  // What a stream shows of all resources. What it leaves out still moves the
+  // stream on.
+  struct Narrowing {
+    // In short, such as the policy: a resume token goes with it.
+    std::string name;
+    // Goes by the resource's name alone. Empty: shows everything.
+    std::function<bool(const Resource& resource)> accept;
+  };
+
+  // A stream for the handler to return. One whose `narrowing` is an error ends
+  // with it.
   template <typename Request>
   grpc::ServerWriteReactor<Response>* Start(
-      const grpc::CallbackServerContext& context, const Request& request) {
+      const grpc::CallbackServerContext& context, const Request& request,
+      absl::StatusOr<Narrowing> narrowing = Narrowing{}) {
     auto call = std::make_shared<ServerCall>(context, method_,
                                              ServerCall::Current::kNo);
+    ResourceQuery query = QueryOf(request);
+    if (narrowing.ok()) query.narrowed = narrowing->name;
     auto cursor = std::make_shared<ResourceCursor>(host_.store(), host_.clock(),
-                                                   QueryOf(request));
-    const absl::Status admitted =
-        call->Admit(request, CallLimits::Kind::kStream);
+                                                   std::move(query));
+    absl::Status admitted = call->Admit(request, CallLimits::Kind::kStream);
+    if (admitted.ok()) admitted = narrowing.status();
     auto* reactor = new CursorReactor<Response>(
-        host_.executor(), [this, call, cursor] { return Next(*call, *cursor); },
+        host_.executor(),
+        [this, call, cursor,
+         accept = narrowing.ok() ? std::move(narrowing->accept) : nullptr] {
+          return Next(*call, *cursor, accept);
+        },
         [this, call](CursorReactor<Response>* stream) {
           call->Over(stream->ending());
           host_.hub().Leave(stream);
@@ -65,12 +82,14 @@ class ResourceWatch {
   }
 
  private:
-  absl::StatusOr<std::optional<Response>> Next(const ServerCall& call,
-                                               ResourceCursor& cursor) const {
+  absl::StatusOr<std::optional<Response>> Next(
+      const ServerCall& call, ResourceCursor& cursor,
+      const std::function<bool(const Resource&)>& accept) const {
     ASSIGN_OR_RETURN(const std::optional<ResourceStep> step, cursor.Next());
     if (!step) return std::nullopt;
     Response response;
     for (const Resource& resource : step->resources) {
+      if (accept && !accept(resource)) continue;
       RETURN_IF_ERROR(append_(resource, response));
     }
     response.set_resume_token(step->resume_token);

@@ -8,14 +8,20 @@
 
 int main(int argc, char** argv) {
   muster::LateChannel inventory;
+  muster::LateChannel actions;
+  muster::LateChannel compliance;
   muster::LoneService service;
   service.name = "trust";
   service.description = "Judges which devices may be let in.";
   service.own_field = "trust";
-  service.calls = {{"inventory", &inventory}};
+  service.calls = {{"inventory", &inventory},
+                   {"actions", &actions},
+                   {"compliance", &compliance}};
   service.make = [&](const auto& config) {
     return muster::trust::CreateTrustModule(
-        config, {*muster::RealClock(), *muster::RealRandom(), inventory});
+        config, {{*muster::RealClock(), *muster::RealRandom(), inventory},
+                 &actions,
+                 &compliance});
   };
   return muster::RunLoneService(argc, argv, service);
 }

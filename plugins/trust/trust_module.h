@@ -3,25 +3,42 @@
 
 #include <memory>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/daemon/module.h"
+#include "base/grpc/late_channel.h"
+#include "base/http/http_transport.h"
 #include "plugins/sdk/plugin_host.h"
 #include "proto/muster/config/v1/config.pb.h"
 
 namespace muster::trust {
 
-// What its process gives it: clock, random, inventory.
-using TrustDeps = plugins::PluginDeps;
+// What its process gives it: clock, random, inventory, and what else it
+// follows.
+struct TrustDeps : plugins::PluginDeps {
+  // Null: commands, or checks, are not followed.
+  LateChannel* actions = nullptr;
+  LateChannel* compliance = nullptr;
+  // For CAEP; null: libcurl.
+  HttpTransport* transport = nullptr;
+};
 
-// The trust plugin as a process hosts it: `muster.trust.v1.Trust`, with its
-// store in `<data_dir>/plugins/trust`. Under changed policies everything is
-// judged again from a fresh snapshot.
+// The trust plugin as a process hosts it: `muster.trust.v1.Trust` and
+// `envoy.service.auth.v3.Authorization`, with its store in
+// `<data_dir>/plugins/trust`. Under changed policies everything is judged again
+// in portions.
 //
 // Errors:
-//   INVALID_ARGUMENT CONFIG_INVALID: of a policy; PoliciesFromConfig().
-//   Those of plugins::PluginHost::Create().
+//   INVALID_ARGUMENT POLICY_INVALID: of a policy; CompilePolicies().
+//   INVALID_ARGUMENT CONFIG_INVALID, CERTIFICATE_RULE_INVALID: of the rest.
+//   Those of plugins::PluginHost::Create() and CaepSinks::Create().
 absl::StatusOr<std::unique_ptr<Module>> CreateTrustModule(
     const config::v1::MusterConfig& config, const TrustDeps& deps);
+
+// Whether `config` can be served; opens nothing.
+//
+// Errors: the INVALID_ARGUMENT ones.
+absl::Status CheckTrustConfig(const config::v1::MusterConfig& config);
 
 }  // namespace muster::trust
 

@@ -46,7 +46,7 @@ class TrustModuleTest : public ::testing::Test {
 
   void Start() {
     module_ = *CreateTrustModule(config_,
-                                 {*RealClock(), random_, inventory_channel_});
+                                 {{*RealClock(), random_, inventory_channel_}});
     server_ = *GrpcServer::Create({"", module_->Services()});
     stub_ = v1::Trust::NewStub(server_->InProcessChannel());
     ASSERT_THAT(module_->Start(), IsOk());
@@ -233,8 +233,8 @@ TEST(TrustModuleConfigTest, RefusesABadPolicy) {
   FakeRandom random;
   LateChannel inventory;
 
-  EXPECT_THAT(CreateTrustModule(config, {clock, random, inventory}),
-              ErrorIs(absl::StatusCode::kInvalidArgument, "CONFIG_INVALID"));
+  EXPECT_THAT(CreateTrustModule(config, {{clock, random, inventory}}),
+              ErrorIs(absl::StatusCode::kInvalidArgument, "POLICY_INVALID"));
 }
 
 }  // namespace

@@ -8,9 +8,8 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "plugins/sdk/plugin.h"
-#include "plugins/trust/judge/judge.h"
-#include "plugins/trust/judge/policy.h"
-#include "proto/muster/device/v1/device.pb.h"
+#include "plugins/trust/fleet/fleet_judge.h"
+#include "plugins/trust/fleet/policy_book.h"
 
 namespace muster::trust {
 
@@ -20,16 +19,23 @@ namespace muster::trust {
 // sources, serial numbers, what is due when) are notes in the plugin's store,
 // so a restart judges on without a snapshot.
 //
-// The end of a FULL sync judges all devices of its source in one batch; in the
-// common case that nothing differs, it writes one note.
+// The end of a FULL sync judges all devices of its source again, in portions;
+// in the common case that nothing differs, nothing is written.
 //
-// Called by the SDK only. `clock` must outlive it.
+// Called by the SDK only. What it was given must outlive it.
 class TrustPlugin final : public plugins::Plugin {
  public:
-  // Devices judged again by one tick at most; the rest come with the next.
-  static constexpr size_t kMaxPerTick = 5000;
+  // Devices judged again in one batch at most; the rest come with the next
+  // tick.
+  static constexpr size_t kMaxPerBatch = 5000;
 
-  TrustPlugin(Policies policies, const Clock& clock);
+  struct Options {
+    // How far history goes back.
+    absl::Duration history = absl::Hours(400 * 24);
+  };
+
+  TrustPlugin(const Options& options, PolicyBook& book, FleetJudge& judge,
+              const Clock& clock);
 
   // Plugin:
   absl::Status OnDevice(const inventory::v1::Change& change,
@@ -41,16 +47,22 @@ class TrustPlugin final : public plugins::Plugin {
   absl::Status OnSource(const inventory::v1::Source& source,
                         plugins::EffectBatch& batch) override;
   absl::Status OnTick(absl::Time now, plugins::EffectBatch& batch) override;
+  absl::Status OnBatchEnd(plugins::EffectBatch& batch) override;
 
  private:
-  absl::Status JudgeAgain(const device::v1::Device& device, absl::Time now,
-                          plugins::EffectBatch& batch) const;
-  absl::Status JudgeAgain(const device::v1::Device& device,
-                          const SourceHealth& source, absl::Time now,
-                          plugins::EffectBatch& batch) const;
+  absl::Status BeginUnderPolicies(absl::Time now, plugins::EffectBatch& batch);
+  absl::Status EndExemptions(absl::Time now, plugins::EffectBatch& batch);
+  absl::Status Trim(absl::Time now, plugins::EffectBatch& batch);
 
-  const Policies policies_;
+  const Options options_;
+  PolicyBook& book_;
+  FleetJudge& judge_;
   const Clock& clock_;
+
+  // The policies in force and what was judged under them are one: checked once,
+  // by the first tick whose batch became durable.
+  bool begun_ = false;
+  absl::Time trimmed_ = absl::InfinitePast();
 };
 
 }  // namespace muster::trust

@@ -3,15 +3,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "plugins/posture/plugin_bench.h"
 #include "plugins/posture/proto_time.h"
 #include "plugins/trust/judge/codes.h"
-#include "plugins/trust/serial_index.h"
-#include "plugins/trust/verdict.h"
+#include "plugins/trust/store/serial_index.h"
+#include "plugins/trust/trust_bench.h"
 #include "testing/matchers.h"
 
 namespace muster::trust {
@@ -27,20 +28,25 @@ using ::testing::Not;
 constexpr char kDevice[] = "sources/iru/devices/a";
 const absl::Duration kWeek = absl::Hours(168);
 
+constexpr char kPolicies[] = R"pb(
+  policies {
+    name: "twingate_compatible"
+    platforms: PLATFORM_MAC
+    requirements { mdm {} }
+    requirements { agent {} }
+    requirements { check_in { max_age { seconds: 604800 } } }
+  }
+  policies {
+    name: "lenient"
+    platforms: PLATFORM_MAC
+    requirements { mdm {} }
+    requirements { agent {} }
+    requirements { check_in { max_age { seconds: 2592000 } } }
+  }
+)pb";
+
 class TrustPluginTest : public ::testing::Test {
  protected:
-  TrustPluginTest()
-      : bench_("trust", [](Clock& clock) {
-          return std::make_unique<TrustPlugin>(TwoPolicies(), clock);
-        }) {}
-
-  static Policies TwoPolicies() {
-    Policies policies(2);
-    policies[1].name = "lenient";
-    policies[1].max_check_in_age = absl::Hours(24 * 30);
-    return policies;
-  }
-
   device::v1::Device Mac() const {
     device::v1::Device mac = posture::DeviceFromText(R"pb(
       name: "sources/iru/devices/a"
@@ -69,12 +75,12 @@ class TrustPluginTest : public ::testing::Test {
   }
 
   v1::Verdict Stored(int policy = 0) const {
-    const auto verdict = ReadVerdict(bench_.Snapshot(), kDevice,
-                                     TwoPolicies()[policy], policy == 0);
-    return verdict.ok() && *verdict ? **verdict : v1::Verdict();
+    return trust_.Published(kDevice,
+                            policy == 0 ? "twingate_compatible" : "lenient");
   }
 
-  posture::PluginBench bench_;
+  TrustBench trust_{kPolicies};
+  posture::PluginBench& bench_ = trust_.bench;
   const absl::Time start_ = bench_.clock.Now();
 };
 
@@ -83,7 +89,8 @@ TEST_F(TrustPluginTest, WaitsForTheFirstFullSync) {
 
   EXPECT_EQ(Stored().state(), v1::TRUST_STATE_UNKNOWN);
   EXPECT_EQ(Stored().reasons(0).code(), kWaitingToSync);
-  EXPECT_EQ(Stored().name(), "sources/iru/verdicts/a");
+  EXPECT_EQ(Stored().name(),
+            "sources/iru/devices/a/verdicts/twingate_compatible");
   EXPECT_EQ(Stored().device(), kDevice);
 }
 
@@ -208,7 +215,8 @@ TEST_F(TrustPluginTest, RenewsATrustedVerdictBeforeItLapses) {
 
   EXPECT_EQ(Stored().state(), v1::TRUST_STATE_TRUSTED);
   EXPECT_EQ(ToTime(Stored().since_time()), start_);
-  EXPECT_EQ(bench_.head(), head + 6);
+  // Each of the two policies, every other hour.
+  EXPECT_EQ(bench_.head(), head + 12);
 }
 
 TEST_F(TrustPluginTest, KeepsSinceAndWhatIsDueAcrossARestart) {
@@ -265,6 +273,57 @@ TEST_F(TrustPluginTest, RemembersSinceForEachPolicy) {
   EXPECT_EQ(Stored(1).state(), v1::TRUST_STATE_TRUSTED);
   EXPECT_EQ(Stored(1).policy(), "lenient");
   EXPECT_EQ(ToTime(Stored(1).since_time()), start_);
+}
+
+TEST_F(TrustPluginTest, KeepsSinceForEachSignal) {
+  ShowMacAndSync();
+  device::v1::Device mac = Mac();
+  mac.mutable_facts(0)->set_bool_value(false);
+  bench_.clock.Advance(absl::Minutes(1));
+  ASSERT_THAT(bench_.Change(Change::TYPE_UPDATED, mac), IsOk());
+
+  const v1::Verdict verdict = Stored();
+  for (const v1::Reason& reason : verdict.reasons()) {
+    const absl::Duration expected =
+        reason.signal() == kAgent ? absl::Minutes(1) : absl::ZeroDuration();
+    if (reason.signal() == kSyncAge) continue;  // unknown until the sync
+    EXPECT_EQ(ToTime(reason.since_time()), start_ + expected)
+        << reason.signal();
+  }
+}
+
+TEST_F(TrustPluginTest, JudgesAFleetInPortionsAfterASync) {
+  std::vector<device::v1::Device> macs;
+  const int count = static_cast<int>(TrustPlugin::kMaxPerBatch) + 10;
+  for (int i = 0; i < count; ++i) {
+    macs.push_back(Mac());
+    macs.back().set_name(absl::StrCat("sources/iru/devices/", 100000 + i));
+    macs.back().set_serial_number(absl::StrCat("S", i));
+  }
+  ASSERT_THAT(bench_.ShowSnapshot(macs), IsOk());
+  ASSERT_THAT(bench_.Sync(), IsOk());
+  const auto state = [&](int i) {
+    return trust_.Published(macs[i].name(), "lenient").state();
+  };
+  EXPECT_EQ(state(0), v1::TRUST_STATE_TRUSTED);
+  EXPECT_EQ(state(count - 1), v1::TRUST_STATE_UNKNOWN);
+
+  ASSERT_THAT(bench_.Tick(), IsOk());
+  EXPECT_EQ(state(count - 1), v1::TRUST_STATE_TRUSTED);
+}
+
+TEST_F(TrustPluginTest, GoesOnWithASweepAfterARestart) {
+  ASSERT_THAT(bench_.ShowSnapshot({Mac()}), IsOk());
+  ASSERT_THAT(bench_.Sync(), IsOk());
+  ASSERT_THAT(bench_.Update([&](plugins::EffectBatch& batch) {
+    return trust_.judge().StartSweep("sources/iru", {"lenient"}, batch);
+  }),
+              IsOk());
+  bench_.Restart();
+  ASSERT_THAT(bench_.Tick(), IsOk());
+
+  // Dropped by the sweep, and judged again, since the policy is in force.
+  EXPECT_EQ(ToTime(Stored(1).since_time()), bench_.clock.Now());
 }
 
 }  // namespace

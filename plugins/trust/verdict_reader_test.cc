@@ -1,4 +1,4 @@
-#include "plugins/trust/verdict_reader.h"
+#include "plugins/trust/verdict/verdict_reader.h"
 
 #include <memory>
 #include <string>
@@ -7,10 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "plugins/posture/plugin_bench.h"
 #include "plugins/posture/proto_time.h"
 #include "plugins/trust/judge/codes.h"
-#include "plugins/trust/trust_plugin.h"
+#include "plugins/trust/trust_bench.h"
 #include "testing/matchers.h"
 
 namespace muster::trust {
@@ -26,21 +25,29 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
+constexpr char kPolicies[] = R"pb(
+  policies {
+    name: "twingate_compatible"
+    platforms: PLATFORM_MAC
+    requirements { mdm {} }
+    requirements { agent {} }
+    requirements { check_in { max_age { seconds: 604800 } } }
+  }
+  policies {
+    name: "mobile"
+    platforms: PLATFORM_IPAD
+    requirements { mdm {} }
+    requirements { check_in { max_age { seconds: 604800 } } }
+  }
+)pb";
+
+std::string Name(const std::string& device) {
+  return absl::StrCat("sources/iru/devices/", device,
+                      "/verdicts/twingate_compatible");
+}
+
 class VerdictReaderTest : public ::testing::Test {
  protected:
-  VerdictReaderTest()
-      : bench_("trust", [this](Clock& clock) {
-          return std::make_unique<TrustPlugin>(policies_, clock);
-        }) {}
-
-  static Policies MakePolicies() {
-    Policies policies(2);
-    policies[1].name = "mobile";
-    policies[1].platforms = {device::v1::PLATFORM_IPAD};
-    policies[1].agent_required = false;
-    return policies;
-  }
-
   device::v1::Device Mac(const std::string& id,
                          const std::string& serial) const {
     device::v1::Device mac = posture::DeviceFromText(R"pb(
@@ -75,19 +82,11 @@ class VerdictReaderTest : public ::testing::Test {
   absl::StatusOr<v1::Verdict> Check(const std::string& serial,
                                     const std::string& policy = "",
                                     const std::string& parent = "sources/iru") {
-    v1::CheckDeviceRequest request;
-    request.set_parent(parent);
-    request.set_serial_number(serial);
-    request.set_policy(policy);
-    const plugins::EffectSnapshot snapshot = bench_.Snapshot();
-    return VerdictReader(snapshot, policies_, bench_.clock.Now())
-        .Check(request);
+    return trust_.Check(serial, policy, parent);
   }
-
   absl::StatusOr<v1::ListVerdictsResponse> List(
       const v1::ListVerdictsRequest& request) {
-    const plugins::EffectSnapshot snapshot = bench_.Snapshot();
-    return VerdictReader(snapshot, policies_, bench_.clock.Now()).List(request);
+    return trust_.List(request);
   }
   v1::ListVerdictsResponse ListAll(const std::string& parent = "sources/iru") {
     v1::ListVerdictsRequest request;
@@ -104,8 +103,8 @@ class VerdictReaderTest : public ::testing::Test {
     return names;
   }
 
-  const Policies policies_ = MakePolicies();
-  posture::PluginBench bench_;
+  TrustBench trust_{kPolicies};
+  posture::PluginBench& bench_ = trust_.bench;
 };
 
 TEST_F(VerdictReaderTest, ChecksADeviceBySerialNumberInAnyLetterCase) {
@@ -115,7 +114,7 @@ TEST_F(VerdictReaderTest, ChecksADeviceBySerialNumberInAnyLetterCase) {
 
   ASSERT_THAT(verdict, IsOk());
   EXPECT_EQ(verdict->state(), v1::TRUST_STATE_TRUSTED);
-  EXPECT_EQ(verdict->name(), "sources/iru/verdicts/a");
+  EXPECT_EQ(verdict->name(), Name("a"));
   EXPECT_EQ(verdict->serial_number(), "C02x");
   EXPECT_EQ(verdict->policy(), "twingate_compatible");
   EXPECT_EQ(verdict->match_strength(), v1::MATCH_STRENGTH_SERIAL_SELF_REPORTED);
@@ -218,16 +217,6 @@ TEST_F(VerdictReaderTest, ChecksByANamedPolicy) {
               ErrorIs(absl::StatusCode::kNotFound, "POLICY_NOT_FOUND"));
 }
 
-TEST_F(VerdictReaderTest, RefusesARequestThatNamesNoDevice) {
-  EXPECT_THAT(Check(" "), ErrorIs(absl::StatusCode::kInvalidArgument,
-                                  "SERIAL_NUMBER_MISSING"));
-  for (const char* parent : {"", "iru", "sources/-"}) {
-    EXPECT_THAT(
-        Check("C02X", "", parent),
-        ErrorIs(absl::StatusCode::kInvalidArgument, "RESOURCE_NAME_MALFORMED"));
-  }
-}
-
 TEST_F(VerdictReaderTest, ListsVerdictsWithTotalsOfTheSameSnapshot) {
   device::v1::Device silent = Mac("d", "4");
   silent.clear_last_check_in_time();
@@ -237,8 +226,7 @@ TEST_F(VerdictReaderTest, ListsVerdictsWithTotalsOfTheSameSnapshot) {
   const v1::ListVerdictsResponse response = ListAll();
 
   EXPECT_THAT(NamesOf(response),
-              ElementsAre("sources/iru/verdicts/a", "sources/iru/verdicts/b",
-                          "sources/iru/verdicts/d", "sources/iru/verdicts/e"));
+              ElementsAre(Name("a"), Name("b"), Name("d"), Name("e")));
   EXPECT_EQ(response.totals().trusted_count(), 1);
   EXPECT_EQ(response.totals().untrusted_count(), 2);
   EXPECT_EQ(response.totals().unknown_count(), 1);
@@ -270,14 +258,13 @@ TEST_F(VerdictReaderTest, PagesThroughOneStateWithTheWholeTotalsOnEachPage) {
 
   const auto first = List(request);
   ASSERT_THAT(first, IsOk());
-  EXPECT_THAT(NamesOf(*first),
-              ElementsAre("sources/iru/verdicts/a", "sources/iru/verdicts/c"));
+  EXPECT_THAT(NamesOf(*first), ElementsAre(Name("a"), Name("c")));
   EXPECT_EQ(first->totals().trusted_count(), 3);
 
   request.set_page_token(first->next_page_token());
   const auto second = List(request);
   ASSERT_THAT(second, IsOk());
-  EXPECT_THAT(NamesOf(*second), ElementsAre("sources/iru/verdicts/d"));
+  EXPECT_THAT(NamesOf(*second), ElementsAre(Name("d")));
   EXPECT_THAT(second->next_page_token(), IsEmpty());
   EXPECT_EQ(second->totals().trusted_count(), 3);
 

@@ -49,7 +49,8 @@ const std::vector<Group>& Groups() {
         "muster.actions.v1.Secrets", "muster.guard.v1.Guard"}},
       {"Plugins",
        {"muster.asset.v1.Assets", "muster.compliance.v1.Compliance",
-        "muster.trust.v1.Trust", "muster.notifier.v1.Notifier"}}};
+        "muster.trust.v1.Trust", "muster.notifier.v1.Notifier",
+        "envoy.service.auth.v3.Authorization"}}};
   return groups;
 }
 

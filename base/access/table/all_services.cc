@@ -1,5 +1,6 @@
 #include "base/access/table/all_services.h"
 
+#include "proto/envoy/service/auth/v3/external_auth.pb.h"
 #include "proto/muster/actions/v1/actions.pb.h"
 #include "proto/muster/actions/v1/audit.pb.h"
 #include "proto/muster/actions/v1/secrets.pb.h"
@@ -19,6 +20,7 @@ namespace muster {
 
 std::vector<const google::protobuf::ServiceDescriptor*> AllServices() {
   const google::protobuf::FileDescriptor* const files[] = {
+      envoy::service::auth::v3::CheckRequest::descriptor()->file(),
       actions::v1::CreateCommandRequest::descriptor()->file(),
       actions::v1::ExportAuditRequest::descriptor()->file(),
       actions::v1::RevealSecretRequest::descriptor()->file(),

@@ -158,9 +158,18 @@ absl::StatusOr<HttpResponse> IruClient::SendOnce(const Endpoint& endpoint,
   ASSIGN_OR_RETURN(Circuit::Ticket ticket, circuit_.Admit());
   RETURN_IF_ERROR(budget_.Acquire(call.lane, CancelledOf(call), endpoint.name));
   if (call.api_calls != nullptr) call.api_calls->fetch_add(1);
-  auto answer = transport_.Send(request);
+  auto answer = Ask(request, call);
   Tell(ticket, answer, host());
   if (answer.ok()) budget_.Observe(answer->headers);
+  return answer;
+}
+
+absl::StatusOr<HttpResponse> IruClient::Ask(const HttpRequest& request,
+                                            const Call& call) {
+  HttpRequest cancellable = request;
+  cancellable.cancelled = &CancelledOf(call);
+  auto answer = transport_.Send(cancellable);
+  if (ErrorReason(answer.status()) == "HTTP_CANCELLED") return Cancelled();
   return answer;
 }
 

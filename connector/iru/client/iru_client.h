@@ -113,6 +113,9 @@ class IruClient final : public TokenProver {
   absl::StatusOr<HttpResponse> SendOnce(const Endpoint& endpoint,
                                         const HttpRequest& request,
                                         const Call& call);
+  // Sends it; given up when the call is.
+  absl::StatusOr<HttpResponse> Ask(const HttpRequest& request,
+                                   const Call& call);
   absl::StatusOr<std::string> TryGet(const Endpoint& endpoint,
                                      const HttpRequest& request,
                                      const Call& call, absl::Duration& asked);

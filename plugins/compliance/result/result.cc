@@ -35,14 +35,30 @@ void SetSince(const std::optional<v1::DeviceCompliance>& before, absl::Time now,
   }
 }
 
-// The stored result: of a living device, else of a retired one.
-absl::StatusOr<std::optional<v1::DeviceCompliance>> ReadBefore(
-    absl::string_view device, const EffectBatch& batch) {
+using MaybeResult = std::optional<v1::DeviceCompliance>;
+
+// What is stored of a device: whether it is listed, and its last result.
+struct Stored {
+  bool living = false;
+  MaybeResult result;
+};
+
+absl::StatusOr<Stored> ReadStored(absl::string_view device,
+                                  const EffectBatch& batch) {
   ASSIGN_OR_RETURN(
-      std::optional<v1::DeviceCompliance> living,
+      MaybeResult result,
       plugins::GetMessage<v1::DeviceCompliance>(batch, ResultName(device)));
-  if (living) return living;
-  return posture::ReadNote<v1::DeviceCompliance>(batch, RetiredKey(device));
+  if (result && !IsTombstone(*result)) return Stored{true, std::move(result)};
+  ASSIGN_OR_RETURN(result, posture::ReadNote<v1::DeviceCompliance>(
+                               batch, RetiredKey(device)));
+  return Stored{false, std::move(result)};
+}
+
+v1::DeviceCompliance TombstoneOf(absl::string_view device) {
+  v1::DeviceCompliance tombstone;
+  tombstone.set_name(ResultName(device));
+  tombstone.set_device(std::string(device));
+  return tombstone;
 }
 
 }  // namespace
@@ -81,47 +97,45 @@ bool SaysTheSame(const v1::DeviceCompliance& a, const v1::DeviceCompliance& b) {
                     });
 }
 
+bool IsTombstone(const v1::DeviceCompliance& result) {
+  return result.checks().empty();
+}
+
 absl::StatusOr<std::optional<v1::DeviceCompliance>> ReadResult(
     const plugins::EffectSnapshot& snapshot, absl::string_view device) {
   const std::string name = ResultName(device);
   ASSIGN_OR_RETURN(const std::optional<plugins::Resource> resource,
                    snapshot.Get(name));
-  if (!resource) {
-    return posture::ReadNote<v1::DeviceCompliance>(snapshot,
-                                                   RetiredKey(device));
+  if (resource) {
+    ASSIGN_OR_RETURN(
+        v1::DeviceCompliance result,
+        plugins::ParseStored<v1::DeviceCompliance>(name, resource->value));
+    if (!IsTombstone(result)) return result;
   }
-  ASSIGN_OR_RETURN(
-      v1::DeviceCompliance result,
-      plugins::ParseStored<v1::DeviceCompliance>(name, resource->value));
-  return result;
+  return posture::ReadNote<v1::DeviceCompliance>(snapshot, RetiredKey(device));
 }
 
 absl::Status StoreResult(const device::v1::Device& device,
                          const Evaluation& evaluation, absl::Time now,
                          EffectBatch& batch) {
   const std::string name = ResultName(device.name());
-  ASSIGN_OR_RETURN(const bool living, [&]() -> absl::StatusOr<bool> {
-    ASSIGN_OR_RETURN(const std::optional<std::string> there, batch.Get(name));
-    return there.has_value();
-  }());
-  ASSIGN_OR_RETURN(std::optional<v1::DeviceCompliance> before,
-                   ReadBefore(device.name(), batch));
+  ASSIGN_OR_RETURN(Stored before, ReadStored(device.name(), batch));
   const v1::DeviceCompliance result =
-      MakeResult(device, evaluation, before, now);
+      MakeResult(device, evaluation, before.result, now);
   RETURN_IF_ERROR(batch.DeleteRecord(RetiredKey(device.name())));
-  if (living && SaysTheSame(*before, result)) {
-    before->set_inventory_revision(result.inventory_revision());
-    return batch.Refresh(name, before->SerializeAsString());
+  if (before.living && SaysTheSame(*before.result, result)) {
+    before.result->set_inventory_revision(result.inventory_revision());
+    return batch.Refresh(name, before.result->SerializeAsString());
   }
   return batch.Put(name, result.SerializeAsString());
 }
 
 absl::Status RetireResult(absl::string_view device, EffectBatch& batch) {
-  const std::string name = ResultName(device);
-  ASSIGN_OR_RETURN(const std::optional<std::string> result, batch.Get(name));
-  if (!result) return absl::OkStatus();
-  RETURN_IF_ERROR(batch.PutRecord(RetiredKey(device), *result));
-  return batch.Delete(name);
+  ASSIGN_OR_RETURN(const Stored before, ReadStored(device, batch));
+  if (!before.living) return absl::OkStatus();
+  RETURN_IF_ERROR(
+      batch.PutRecord(RetiredKey(device), before.result->SerializeAsString()));
+  return batch.Put(ResultName(device), TombstoneOf(device).SerializeAsString());
 }
 
 absl::Status DropResult(absl::string_view device, EffectBatch& batch) {

@@ -1,6 +1,8 @@
 // Results as resources: made of an evaluation, compared, and kept in the store.
-// The result of a living device is its resource, which is listed and counted;
-// that of a removed one is a note, so that it can still be looked at.
+// The result of a living device is its resource, which is listed and counted.
+// The resource of a removed one is a tombstone, which tells watchers and is
+// neither listed nor counted; what was last known of it is a note, so that it
+// can still be looked at.
 #ifndef PLUGINS_COMPLIANCE_RESULT_RESULT_H_
 #define PLUGINS_COMPLIANCE_RESULT_RESULT_H_
 
@@ -33,7 +35,11 @@ v1::DeviceCompliance MakeResult(
 // check-in, which moves all day.
 bool SaysTheSame(const v1::DeviceCompliance& a, const v1::DeviceCompliance& b);
 
-// The result as it was last stored, or nullopt if none was.
+// Whether `result` only tells that its device was removed: it has no checks.
+bool IsTombstone(const v1::DeviceCompliance& result);
+
+// The result as it was last stored, of a removed device that of before it was
+// removed; nullopt if none was.
 absl::StatusOr<std::optional<v1::DeviceCompliance>> ReadResult(
     const plugins::EffectSnapshot& snapshot, absl::string_view device);
 
@@ -43,7 +49,8 @@ absl::Status StoreResult(const device::v1::Device& device,
                          const Evaluation& evaluation, absl::Time now,
                          plugins::EffectBatch& batch);
 
-// Takes the result of a device that became REMOVED out of the list.
+// Takes the result of a device that became REMOVED out of the list, and leaves
+// a tombstone. Does nothing if it has no result, or that already.
 absl::Status RetireResult(absl::string_view device,
                           plugins::EffectBatch& batch);
 

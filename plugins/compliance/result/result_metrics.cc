@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "plugins/compliance/checks.h"
+#include "plugins/compliance/result/result.h"
 #include "plugins/posture/list_page.h"
 #include "proto/muster/compliance/v1/compliance.pb.h"
 
@@ -76,6 +77,7 @@ ResultMetrics::Counts ResultMetrics::Count() const {
                      {v1::COMPLIANCE_STATE_UNKNOWN, 0}};
   const absl::Status counted = posture::ForEachMessage<v1::DeviceCompliance>(
       *snapshot, "sources/", [&](const v1::DeviceCompliance& device) {
+        if (IsTombstone(device)) return absl::OkStatus();
         ++devices[device.state()];
         for (const v1::CheckResult& check : device.checks()) {
           ++results[{check.check(), check.result()}];

@@ -88,6 +88,19 @@ TEST_F(ResultMetricsTest, CountDevicesByCheckAndState) {
                           Pair("UNKNOWN", 1)));
 }
 
+TEST_F(ResultMetricsTest, LeaveOutRemovedDevices) {
+  v1::DeviceCompliance tombstone;
+  tombstone.set_name(ResultName("sources/iru/devices/a"));
+  plugins::EffectBatch batch = store_->NewBatch();
+  ASSERT_THAT(batch.Put(tombstone.name(), tombstone.SerializeAsString()),
+              IsOk());
+  ASSERT_THAT(store_->Commit(std::move(batch), store_->cursor()), IsOk());
+
+  EXPECT_THAT(Counts("muster.compliance.devices"),
+              ElementsAre(Pair("COMPLIANT", 0), Pair("NON_COMPLIANT", 0),
+                          Pair("UNKNOWN", 0)));
+}
+
 TEST_F(ResultMetricsTest, CountAnewAfterAWhile) {
   EXPECT_EQ(Counts("muster.compliance.devices")["COMPLIANT"], 0);
   Store("a", v1::COMPLIANCE_STATE_COMPLIANT, kMdm, v1::RESULT_PASS);

@@ -104,6 +104,7 @@ absl::StatusOr<v1::ListDeviceComplianceResponse> ResultReader::List(
   response.set_inventory_revision(snapshot_.applied_revision());
   for (const char* check : kChecks) response.add_totals()->set_check(check);
   auto take = [&](v1::DeviceCompliance result) -> absl::Status {
+    if (IsTombstone(result)) return absl::OkStatus();
     if (overdue.contains(result.device())) {
       ASSIGN_OR_RETURN(result, Renewed(result));
     }

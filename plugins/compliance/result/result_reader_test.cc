@@ -122,6 +122,16 @@ TEST_F(ResultReaderTest, StillGetsARemovedDevice) {
   EXPECT_THAT(Get("sources/iru/deviceCompliance/a"), IsOk());
 }
 
+TEST_F(ResultReaderTest, NeitherListsNorCountsARemovedDevice) {
+  Show({Mac("a"), Mac("b")});
+  ASSERT_THAT(bench_.Change(Change::TYPE_REMOVED, Removed(Mac("a"))), IsOk());
+
+  const v1::ListDeviceComplianceResponse response = ListAll();
+
+  EXPECT_THAT(NamesOf(response), ElementsAre("sources/iru/deviceCompliance/b"));
+  EXPECT_EQ(response.checked_count(), 1);
+}
+
 TEST_F(ResultReaderTest, RefusesAnotherName) {
   EXPECT_THAT(Get("sources/iru/deviceCompliance/nope"),
               ErrorIs(absl::StatusCode::kNotFound, "DEVICE_NOT_FOUND"));

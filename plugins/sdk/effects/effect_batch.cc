@@ -114,6 +114,10 @@ absl::StatusOr<std::vector<Record>> EffectBatch::Records(
   return found;
 }
 
+void EffectBatch::AfterCommit(std::function<void()> done) {
+  after_commit_.push_back(std::move(done));
+}
+
 absl::StatusOr<std::optional<storage::ResourceRow>> EffectBatch::FindRow(
     absl::string_view name) const {
   if (auto it = resources_.find(name); it != resources_.end()) {

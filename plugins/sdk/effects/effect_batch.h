@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -54,7 +55,8 @@ class EffectBatch {
 
   // Notes: what the plugin remembers beside its resources (an index by serial
   // number, what is due when). Nobody watches them. Keys are the plugin's own;
-  // JoinKey() (base/storage/keys.h) makes good ones.
+  // JoinKey() (base/storage/keys.h) makes good ones. Those that begin with
+  // `feed/` or `parked/` are the SDK's.
 
   absl::StatusOr<std::optional<std::string>> GetRecord(
       absl::string_view key) const;
@@ -68,6 +70,12 @@ class EffectBatch {
   absl::StatusOr<std::vector<Record>> Records(absl::string_view begin,
                                               absl::string_view end,
                                               size_t limit) const;
+
+  // Runs `done` once the batch is durable, before the next one begins and
+  // before streams are woken, in the order in which they were given; dropped
+  // with a batch that fails. For what is kept in memory beside the store. Must
+  // be quick, and must not begin another batch.
+  void AfterCommit(std::function<void()> done);
 
   // Whether nothing was written.
   bool empty() const { return writes_.empty(); }
@@ -90,6 +98,7 @@ class EffectBatch {
   Overlay<storage::ResourceRow> resources_;
   Overlay<std::string> records_;
   absl::flat_hash_set<std::string> shown_;  // EffectStore::MarkShown()
+  std::vector<std::function<void()>> after_commit_;
 };
 
 // The resource as a message, or nullopt if there is none.

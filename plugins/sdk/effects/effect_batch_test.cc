@@ -57,6 +57,42 @@ class EffectBatchTest : public ::testing::Test {
       *EffectStore::Open(dir_.path(), random_);
 };
 
+TEST_F(EffectBatchTest, RunsWhatWaitsForTheCommitInOrder) {
+  std::vector<std::string> ran;
+  EffectBatch batch = store_->NewBatch();
+  ASSERT_THAT(batch.Put("a", "1"), IsOk());
+  batch.AfterCommit([&] {
+    EXPECT_TRUE((*store_->Snapshot()->Get("a")).has_value());
+    ran.push_back("first");
+  });
+  batch.AfterCommit([&] { ran.push_back("second"); });
+  EXPECT_THAT(ran, ElementsAre());
+
+  Commit(std::move(batch));
+
+  EXPECT_THAT(ran, ElementsAre("first", "second"));
+}
+
+TEST_F(EffectBatchTest, RunsWhatWaitsForACommitThatHasNothingToWrite) {
+  int ran = 0;
+  EffectBatch batch = store_->NewBatch();
+  batch.AfterCommit([&] { ++ran; });
+  EXPECT_TRUE(batch.empty());
+
+  Commit(std::move(batch));
+
+  EXPECT_EQ(ran, 1);
+}
+
+TEST_F(EffectBatchTest, ForgetsWhatWaitsForABatchThatIsDropped) {
+  int ran = 0;
+  store_->NewBatch().AfterCommit([&] { ++ran; });
+
+  Commit(store_->NewBatch());
+
+  EXPECT_EQ(ran, 0);
+}
+
 TEST_F(EffectBatchTest, ReadsWhatItWroteBeforeItIsCommitted) {
   EffectBatch batch = store_->NewBatch();
 

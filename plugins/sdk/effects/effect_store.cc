@@ -1,5 +1,6 @@
 #include "plugins/sdk/effects/effect_store.h"
 
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -115,6 +116,20 @@ absl::StatusOr<std::vector<std::string>> EffectStore::SweepUnshown(
 
 absl::Status EffectStore::Commit(EffectBatch batch,
                                  const storage::Cursor& cursor) {
+  if (!SaysNothing(batch, cursor)) RETURN_IF_ERROR(Write(batch, cursor));
+  for (const std::function<void()>& done : batch.after_commit_) done();
+  return absl::OkStatus();
+}
+
+bool EffectStore::SaysNothing(const EffectBatch& batch,
+                              const storage::Cursor& cursor) const {
+  if (!batch.empty()) return false;
+  absl::MutexLock lock(&mu_);
+  return cursor.SerializeAsString() == cursor_.SerializeAsString();
+}
+
+absl::Status EffectStore::Write(EffectBatch& batch,
+                                const storage::Cursor& cursor) {
   TrimLog(batch);
   batch.writes_.Put(kMeta, kCursorKey, cursor.SerializeAsString());
   batch.writes_.Put(kMeta, kLogStateKey, batch.log_.SerializeAsString());

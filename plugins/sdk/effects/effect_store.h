@@ -71,8 +71,9 @@ class EffectStore {
   absl::StatusOr<std::vector<std::string>> SweepUnshown(
       int64_t generation, EffectBatch& batch) const;
 
-  // Makes the effects and the progress durable and visible at once, or, on an
-  // error, neither.
+  // Makes the effects and the progress durable and visible at once, then runs
+  // what waits for it (EffectBatch::AfterCommit()); or, on an error, none of
+  // it. Writes nothing if neither says anything new.
   absl::Status Commit(EffectBatch batch, const storage::Cursor& cursor)
       ABSL_LOCKS_EXCLUDED(mu_);
 
@@ -80,6 +81,11 @@ class EffectStore {
   EffectStore(std::unique_ptr<RocksDatabase> db, const Options& options);
 
   absl::Status Load(Random& random);
+  bool SaysNothing(const EffectBatch& batch,
+                   const storage::Cursor& cursor) const
+      ABSL_LOCKS_EXCLUDED(mu_);
+  absl::Status Write(EffectBatch& batch, const storage::Cursor& cursor)
+      ABSL_LOCKS_EXCLUDED(mu_);
   void TrimLog(EffectBatch& batch) const;
 
   const std::unique_ptr<RocksDatabase> db_;

@@ -7,10 +7,10 @@
 
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "plugins/posture/proto_time.h"
 #include "plugins/trust/judge/codes.h"
+#include "plugins/trust/judge/judge_fixture.h"
 #include "proto/muster/device/v1/fact_keys.h"
 
 namespace muster::trust {
@@ -20,34 +20,13 @@ using device::v1::Device;
 using posture::Show;
 using posture::ToDuration;
 using posture::ToProto;
+using posture::ToTime;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const absl::Time kNow = absl::FromUnixSeconds(1795000000);
-const absl::Duration kWeek = absl::Hours(7 * 24);
-
-Device HealthyMac() {
-  Device mac;
-  google::protobuf::TextFormat::ParseFromString(
-      R"pb(name: "sources/iru/devices/a"
-           serial_number: "C02X"
-           platform: PLATFORM_MAC
-           state: STATE_ENROLLED
-           facts { key: "agent.installed" bool_value: true }
-           facts { key: "mdm.enabled" bool_value: true })pb",
-      &mac);
-  *mac.mutable_last_check_in_time() = ToProto(kNow - absl::Hours(1));
-  return mac;
-}
-
-device::v1::Fact& FactOf(Device& device, absl::string_view key) {
-  for (device::v1::Fact& fact : *device.mutable_facts()) {
-    if (fact.key() == key) return fact;
-  }
-  return *device.add_facts();
-}
+constexpr char kTwingate[] = "twingate_compatible";
 
 bool SaysTheSame(const Judgement& a, const Judgement& b) {
   return a.state == b.state &&
@@ -58,29 +37,17 @@ bool SaysTheSame(const Judgement& a, const Judgement& b) {
                     });
 }
 
-SourceHealth SyncedAgo(absl::Duration ago) { return {kNow - ago}; }
-
-Judgement JudgeNow(const Device& device) {
-  return Judge(device, SyncedAgo(absl::Minutes(10)), Policy(), kNow);
+Judgement JudgeNow(const Device& device, absl::string_view policy = kTwingate) {
+  return Judge(device, FreshEvidence(), BuiltIn(policy), kNow);
 }
 
-v1::Reason ReasonOf(const Judgement& judgement, const std::string& signal) {
-  for (const v1::Reason& reason : judgement.reasons) {
-    if (reason.signal() == signal) return reason;
-  }
-  ADD_FAILURE() << "no signal " << signal;
-  return {};
+Evidence SyncedAt(std::optional<absl::Time> time) {
+  Evidence evidence;
+  evidence.source.last_full_sync_time = time;
+  return evidence;
 }
 
-std::vector<std::string> SignalsOf(const Judgement& judgement) {
-  std::vector<std::string> signals;
-  for (const v1::Reason& reason : judgement.reasons) {
-    signals.push_back(reason.signal());
-  }
-  return signals;
-}
-
-TEST(JudgeTest, TrustsAMacThatMeetsAllFiveRequirements) {
+TEST(JudgeTest, TrustsAMacThatMeetsAllFiveRequirementsOfTwingate) {
   const Judgement judgement = JudgeNow(HealthyMac());
 
   EXPECT_EQ(judgement.state, v1::TRUST_STATE_TRUSTED);
@@ -91,7 +58,20 @@ TEST(JudgeTest, TrustsAMacThatMeetsAllFiveRequirements) {
     EXPECT_EQ(reason.result(), v1::SIGNAL_RESULT_PASS) << reason.signal();
     EXPECT_THAT(reason.code(), IsEmpty()) << reason.signal();
     EXPECT_THAT(reason.hint(), IsEmpty()) << reason.signal();
+    EXPECT_FALSE(reason.has_since_time()) << reason.signal();
   }
+}
+
+TEST(JudgeTest, TrustsAHealthyIphoneByTheDefaultPolicyWithoutAnAgent) {
+  Device iphone = HealthyMac();
+  iphone.set_platform(device::v1::PLATFORM_IPHONE);
+  FactOf(iphone, device::kAgentInstalled).set_bool_value(false);
+
+  const Judgement judgement = JudgeNow(iphone, "default");
+
+  EXPECT_EQ(judgement.state, v1::TRUST_STATE_TRUSTED);
+  EXPECT_EQ(ReasonOf(judgement, kAgent).result(),
+            v1::SIGNAL_RESULT_NOT_APPLICABLE);
 }
 
 // One defect of a healthy Mac, and the verdict and first reason it leads to.
@@ -102,6 +82,7 @@ struct Case {
   std::string signal;
   v1::SignalResult result;
   std::string code;
+  bool missing_data = false;
 };
 
 class SpoiltMacTest : public ::testing::TestWithParam<Case> {};
@@ -118,6 +99,7 @@ TEST_P(SpoiltMacTest, IsJudgedByItsDefectAndSaysSoFirst) {
   EXPECT_EQ(judgement.reasons.front().code(), GetParam().code);
   EXPECT_THAT(judgement.reasons.front().hint(), Not(IsEmpty()));
   EXPECT_EQ(judgement.valid_until, std::nullopt);
+  EXPECT_EQ(IsForMissingData(judgement), GetParam().missing_data);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -141,13 +123,13 @@ INSTANTIATE_TEST_SUITE_P(
                        device::v1::UNKNOWN_REASON_PERMISSION_MISSING);
              },
              v1::TRUST_STATE_UNKNOWN, kMdm, v1::SIGNAL_RESULT_UNKNOWN,
-             kMdmUnknown},
+             kMdmUnknown, true},
         Case{"MdmOfAnotherType",
              [](Device& d) {
                FactOf(d, device::kMdmEnabled).set_string_value("True");
              },
              v1::TRUST_STATE_UNKNOWN, kMdm, v1::SIGNAL_RESULT_UNKNOWN,
-             kMdmUnknown},
+             kMdmUnknown, true},
         Case{"AgentOff",
              [](Device& d) {
                FactOf(d, device::kAgentInstalled).set_bool_value(false);
@@ -156,14 +138,14 @@ INSTANTIATE_TEST_SUITE_P(
              kAgentMissing},
         Case{"NoFacts", [](Device& d) { d.clear_facts(); },
              v1::TRUST_STATE_UNKNOWN, kMdm, v1::SIGNAL_RESULT_UNKNOWN,
-             kMdmUnknown},
+             kMdmUnknown, true},
         Case{"NoAgentFact",
              [](Device& d) { d.mutable_facts()->DeleteSubrange(0, 1); },
              v1::TRUST_STATE_UNKNOWN, kAgent, v1::SIGNAL_RESULT_UNKNOWN,
-             kAgentUnknown},
+             kAgentUnknown, true},
         Case{"NeverCheckedIn", [](Device& d) { d.clear_last_check_in_time(); },
              v1::TRUST_STATE_UNKNOWN, kCheckInAge, v1::SIGNAL_RESULT_UNKNOWN,
-             kNeverReported},
+             kNeverReported, true},
         Case{"SilentForLong",
              [](Device& d) {
                *d.mutable_last_check_in_time() = ToProto(kNow - 2 * kWeek);
@@ -176,43 +158,51 @@ INSTANTIATE_TEST_SUITE_P(
              v1::SIGNAL_RESULT_NOT_APPLICABLE, kPlatformNotCovered},
         Case{"OfUntoldPlatform", [](Device& d) { d.clear_platform(); },
              v1::TRUST_STATE_UNKNOWN, kPlatform, v1::SIGNAL_RESULT_UNKNOWN,
-             kPlatformNotTold}),
+             kPlatformNotTold, true},
+        Case{"OfAPlatformOfLaterBuilds",
+             [](Device& d) {
+               d.set_platform(static_cast<device::v1::Platform>(1000));
+             },
+             v1::TRUST_STATE_UNKNOWN, kPlatform, v1::SIGNAL_RESULT_UNKNOWN,
+             kPlatformNotTold, true}),
     [](const auto& info) { return info.param.name; });
 
 TEST(JudgeTest, CountsExactlySevenDaysAsInsideAndAMomentMoreAsOutside) {
   Device mac = HealthyMac();
 
-  *mac.mutable_last_check_in_time() = ToProto(kNow - kWeek + absl::Seconds(1));
+  *mac.mutable_last_check_in_time() = ToProto(kNow - kWeek + kTick);
   EXPECT_EQ(JudgeNow(mac).state, v1::TRUST_STATE_TRUSTED);
   *mac.mutable_last_check_in_time() = ToProto(kNow - kWeek);
   EXPECT_EQ(JudgeNow(mac).state, v1::TRUST_STATE_TRUSTED);
+  EXPECT_EQ(JudgeNow(mac).valid_until, kNow);
 
-  *mac.mutable_last_check_in_time() =
-      ToProto(kNow - kWeek - absl::Nanoseconds(1));
+  *mac.mutable_last_check_in_time() = ToProto(kNow - kWeek - kTick);
   EXPECT_EQ(JudgeNow(mac).state, v1::TRUST_STATE_UNTRUSTED);
-  *mac.mutable_last_check_in_time() = ToProto(kNow - kWeek - absl::Seconds(1));
-  EXPECT_EQ(JudgeNow(mac).state, v1::TRUST_STATE_UNTRUSTED);
+  EXPECT_EQ(JudgeNow(mac).reasons.front().code(), kCheckInTooOld);
 }
 
 TEST(JudgeTest, CountsASyncOfExactlyTheMaximalAgeAsInDate) {
-  const Policy policy;
+  const Policy policy = BuiltIn(kTwingate);
 
   EXPECT_EQ(
-      Judge(HealthyMac(), SyncedAgo(policy.max_sync_age), policy, kNow).state,
+      Judge(HealthyMac(), SyncedAt(kNow - policy.max_sync_age), policy, kNow)
+          .state,
       v1::TRUST_STATE_TRUSTED);
 
-  const Judgement late =
-      Judge(HealthyMac(), SyncedAgo(policy.max_sync_age + absl::Seconds(1)),
-            policy, kNow);
+  const Judgement late = Judge(
+      HealthyMac(), SyncedAt(kNow - policy.max_sync_age - kTick), policy, kNow);
   EXPECT_EQ(late.state, v1::TRUST_STATE_UNKNOWN);
   EXPECT_EQ(late.reasons.front().code(), kSyncTooOld);
+  EXPECT_FALSE(IsForMissingData(late));
 }
 
 TEST(JudgeTest, KnowsNothingBeforeTheFirstFullSync) {
-  const Judgement judgement = Judge(HealthyMac(), {}, Policy(), kNow);
+  const Judgement judgement =
+      Judge(HealthyMac(), SyncedAt({}), BuiltIn("default"), kNow);
 
   EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNKNOWN);
   EXPECT_EQ(judgement.reasons.front().code(), kWaitingToSync);
+  EXPECT_FALSE(IsForMissingData(judgement));
 }
 
 TEST(JudgeTest, PutsAFailureBeforeASyncThatIsTooOld) {
@@ -220,7 +210,7 @@ TEST(JudgeTest, PutsAFailureBeforeASyncThatIsTooOld) {
   FactOf(mac, device::kAgentInstalled).set_bool_value(false);
 
   const Judgement judgement =
-      Judge(mac, SyncedAgo(absl::Hours(4)), Policy(), kNow);
+      Judge(mac, SyncedAt(kNow - absl::Hours(4)), BuiltIn(kTwingate), kNow);
 
   EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNTRUSTED);
   EXPECT_THAT(SignalsOf(judgement),
@@ -246,36 +236,56 @@ TEST(JudgeTest, DoesNotKnowADeviceOutsideThePolicyWhoseSyncIsTooOld) {
   ipad.set_platform(device::v1::PLATFORM_IPAD);
 
   const Judgement judgement =
-      Judge(ipad, SyncedAgo(absl::Hours(4)), Policy(), kNow);
+      Judge(ipad, SyncedAt(kNow - absl::Hours(4)), BuiltIn(kTwingate), kNow);
 
   EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNKNOWN);
   EXPECT_EQ(judgement.reasons.front().code(), kSyncTooOld);
 }
 
-TEST(JudgeTest, FailsAnUntoldPlatformWhoseSignalFails) {
+TEST(JudgeTest, FailsAnUntoldPlatformWhoseSignalFailsWhereverItIsAsked) {
   Device device = HealthyMac();
   device.clear_platform();
   FactOf(device, device::kMdmEnabled).set_bool_value(false);
 
-  EXPECT_EQ(JudgeNow(device).state, v1::TRUST_STATE_UNTRUSTED);
+  EXPECT_EQ(JudgeNow(device, "default").state, v1::TRUST_STATE_UNTRUSTED);
 }
 
-TEST(JudgeTest, LeavesOutSignalsThatThePolicyDoesNotRequire) {
-  Policy policy;
-  policy.agent_required = false;
-  policy.mdm_required = false;
-  policy.platforms = {device::v1::PLATFORM_IPAD};
-  Device ipad = HealthyMac();
-  ipad.set_platform(device::v1::PLATFORM_IPAD);
-  ipad.clear_facts();
+TEST(JudgeTest, DoesNotFailAnUntoldPlatformByWhatIsAskedOfSomeOnly) {
+  Device device = HealthyMac();
+  device.clear_platform();
+  FactOf(device, device::kAgentInstalled).set_bool_value(false);
+
+  const Judgement judgement = JudgeNow(device, "default");
+
+  EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNKNOWN);
+  EXPECT_EQ(ReasonOf(judgement, kAgent).code(), kPlatformNotTold);
+}
+
+TEST(JudgeTest, DoesNotTrustADeviceOfWhichNothingIsAsked) {
+  const Policy policy =
+      PolicyOf("requirements { mdm {} platforms: PLATFORM_IPAD }");
 
   const Judgement judgement =
-      Judge(ipad, SyncedAgo(absl::Minutes(1)), policy, kNow);
+      Judge(HealthyMac(), FreshEvidence(), policy, kNow);
 
-  EXPECT_EQ(judgement.state, v1::TRUST_STATE_TRUSTED);
-  EXPECT_THAT(
-      SignalsOf(judgement),
-      ElementsAre(kInInventory, kNotRemoved, kSyncAge, kPlatform, kCheckInAge));
+  EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNTRUSTED);
+  EXPECT_EQ(judgement.reasons.front().code(), kPlatformNotCovered);
+}
+
+TEST(JudgeTest, DoesNotKnowADeviceOfWhichAllThatIsAskedIsExempt) {
+  const Policy policy = PolicyOf("requirements { not_lost {} }");
+  Device mac = HealthyMac();
+  mac.set_lost_mode_status("enabled");
+  const std::vector<ActiveExemption> exemptions = {
+      {"sources/iru/exemptions/1", kNotLost, "", kNow + absl::Hours(1)}};
+  Evidence evidence = FreshEvidence();
+  evidence.exemptions = exemptions;
+
+  const Judgement judgement = Judge(mac, evidence, policy, kNow);
+
+  EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNKNOWN);
+  EXPECT_EQ(judgement.reasons.front().code(), kAllExempt);
+  EXPECT_FALSE(IsForMissingData(judgement));
 }
 
 TEST(JudgeTest, CountsACheckInInTheFutureAsNowAndSaysSo) {
@@ -283,7 +293,7 @@ TEST(JudgeTest, CountsACheckInInTheFutureAsNowAndSaysSo) {
   *mac.mutable_last_check_in_time() = ToProto(kNow + absl::Hours(2));
 
   const Judgement judgement =
-      Judge(mac, SyncedAgo(absl::ZeroDuration()), Policy(), kNow);
+      Judge(mac, SyncedAt(kNow), BuiltIn(kTwingate), kNow);
 
   const v1::Reason reason = ReasonOf(judgement, kCheckInAge);
   EXPECT_EQ(judgement.state, v1::TRUST_STATE_TRUSTED);
@@ -292,12 +302,23 @@ TEST(JudgeTest, CountsACheckInInTheFutureAsNowAndSaysSo) {
   EXPECT_EQ(judgement.holds_until, kNow + absl::Hours(2));
 }
 
+TEST(JudgeTest, IsNotValidForLongerThanItHoldsWhereACheckInIsFarInTheFuture) {
+  Device mac = HealthyMac();
+  *mac.mutable_last_check_in_time() = ToProto(kNow + 1000 * kWeek);
+  Policy policy = BuiltIn(kTwingate);
+  policy.max_sync_age = 2000 * kWeek;
+
+  const Judgement judgement = Judge(mac, FreshEvidence(), policy, kNow);
+
+  EXPECT_EQ(judgement.valid_until, kNow + kWeek);
+  EXPECT_EQ(judgement.holds_until, kNow + kWeek);
+}
+
 TEST(JudgeTest, IsValidUntilTheFirstOfCheckInAndSyncLapses) {
-  const Policy policy;
   Device mac = HealthyMac();
 
   EXPECT_EQ(JudgeNow(mac).valid_until,
-            kNow - absl::Minutes(10) + policy.max_sync_age);
+            kNow - absl::Minutes(10) + absl::Hours(3));
 
   const absl::Time check_in = kNow - kWeek + absl::Minutes(5);
   *mac.mutable_last_check_in_time() = ToProto(check_in);
@@ -308,12 +329,13 @@ TEST(JudgeTest, IsValidUntilTheFirstOfCheckInAndSyncLapses) {
 TEST(JudgeTest, HoldsExactlyUntilItSays) {
   Device mac = HealthyMac();
   *mac.mutable_last_check_in_time() = ToProto(kNow - kWeek + absl::Minutes(5));
-  const SourceHealth source = SyncedAgo(absl::ZeroDuration());
-  const Judgement judgement = Judge(mac, source, Policy(), kNow);
+  const Evidence evidence = SyncedAt(kNow);
+  const Policy policy = BuiltIn(kTwingate);
+  const Judgement judgement = Judge(mac, evidence, policy, kNow);
 
-  const Judgement last = Judge(mac, source, Policy(), judgement.holds_until);
-  const Judgement after = Judge(mac, source, Policy(),
-                                judgement.holds_until + absl::Nanoseconds(1));
+  const Judgement last = Judge(mac, evidence, policy, judgement.holds_until);
+  const Judgement after =
+      Judge(mac, evidence, policy, judgement.holds_until + kTick);
 
   EXPECT_TRUE(SaysTheSame(judgement, last));
   EXPECT_FALSE(SaysTheSame(judgement, after));
@@ -328,17 +350,7 @@ TEST(JudgeTest, TellsValueThresholdAndAgeOfTheCheckIn) {
   EXPECT_EQ(reason.value(), Show(kNow - absl::Hours(200)));
   EXPECT_EQ(reason.threshold(), "at most 7 days");
   EXPECT_EQ(ToDuration(reason.age()), absl::Hours(200));
-}
-
-TEST(JudgeTest, TellsTheAgeOfAFactByItsCollectionFirst) {
-  Device mac = HealthyMac();
-  device::v1::Fact& mdm = FactOf(mac, device::kMdmEnabled);
-  *mdm.mutable_observe_time() = ToProto(kNow - absl::Minutes(5));
-  EXPECT_EQ(ToDuration(ReasonOf(JudgeNow(mac), kMdm).age()), absl::Minutes(5));
-
-  *mdm.mutable_collect_time() = ToProto(kNow - absl::Hours(5));
-  EXPECT_EQ(ToDuration(ReasonOf(JudgeNow(mac), kMdm).age()), absl::Hours(5));
-  EXPECT_FALSE(ReasonOf(JudgeNow(mac), kAgent).has_age());
+  EXPECT_EQ(ToTime(reason.observe_time()), kNow - absl::Hours(200));
 }
 
 TEST(JudgeTest, SaysTheSameAfterACheckInThatOnlyMovesTime) {
@@ -352,9 +364,24 @@ TEST(JudgeTest, SaysTheSameAfterACheckInThatOnlyMovesTime) {
   EXPECT_FALSE(SaysTheSame(before, JudgeNow(mac)));
 }
 
+TEST(JudgeTest, TakesOneAgeThatRanOutForTheClockWhateverElseIsMissing) {
+  const Policy policy = PolicyOf(R"pb(
+    requirements { mdm {} }
+    requirements { agent { max_age { seconds: 60 } } })pb");
+  Device mac = HealthyMac();
+  mac.mutable_facts()->DeleteSubrange(1, 1);
+  *FactOf(mac, device::kAgentInstalled).mutable_collect_time() =
+      ToProto(kNow - absl::Hours(1));
+
+  const Judgement judgement = Judge(mac, FreshEvidence(), policy, kNow);
+
+  EXPECT_EQ(judgement.reasons.front().code(), kMdmUnknown);
+  EXPECT_FALSE(IsForMissingData(judgement));
+}
+
 TEST(JudgeUnlistedTest, IsUntrustedWhileASyncIsInDate) {
   const Judgement judgement =
-      JudgeUnlisted(SyncedAgo(absl::Hours(1)), Policy(), kNow);
+      JudgeUnlisted(SyncedAgo(absl::Hours(1)), BuiltIn(kTwingate), kNow);
 
   EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNTRUSTED);
   EXPECT_EQ(judgement.reasons.front().code(), kNotManaged);
@@ -362,8 +389,8 @@ TEST(JudgeUnlistedTest, IsUntrustedWhileASyncIsInDate) {
 
 TEST(JudgeUnlistedTest, IsUnknownWithoutASyncInDate) {
   const Judgement old =
-      JudgeUnlisted(SyncedAgo(absl::Hours(4)), Policy(), kNow);
-  const Judgement never = JudgeUnlisted({}, Policy(), kNow);
+      JudgeUnlisted(SyncedAgo(absl::Hours(4)), BuiltIn(kTwingate), kNow);
+  const Judgement never = JudgeUnlisted({}, BuiltIn(kTwingate), kNow);
 
   EXPECT_EQ(old.state, v1::TRUST_STATE_UNKNOWN);
   EXPECT_EQ(old.reasons.front().code(), kSyncTooOld);
@@ -373,11 +400,19 @@ TEST(JudgeUnlistedTest, IsUnknownWithoutASyncInDate) {
 
 TEST(JudgeAmbiguousTest, IsUnknownAndTellsHowManyRecordsThereAre) {
   const Judgement judgement =
-      JudgeAmbiguous(2, SyncedAgo(absl::Hours(1)), Policy(), kNow);
+      JudgeAmbiguous(2, SyncedAgo(absl::Hours(1)), BuiltIn(kTwingate), kNow);
 
   EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNKNOWN);
   EXPECT_EQ(judgement.reasons.front().code(), kAmbiguousSerial);
   EXPECT_THAT(judgement.reasons.front().value(), HasSubstr("2"));
+}
+
+TEST(JudgeEmailOnlyTest, IsNeverTrusted) {
+  const Judgement judgement =
+      JudgeEmailOnly(SyncedAgo(absl::Hours(1)), BuiltIn("default"), kNow);
+
+  EXPECT_EQ(judgement.state, v1::TRUST_STATE_UNTRUSTED);
+  EXPECT_EQ(judgement.reasons.front().code(), kEmailOnly);
 }
 
 }  // namespace
