@@ -21,7 +21,7 @@ for key in ingest_ratio resync_ratio resync_write_bytes catchup_ratio \
   sweep_ratio sweep_vs_sequential decode_ratio freshness_p99_seconds \
   removal_p99_seconds budget_percent trace_overhead_percent \
   authz_overhead_us authz_certificate_us audit_append_ratio \
-  command_latency_ratio; do
+  command_latency_ratio trust_check_ratio verdict_lag_ratio expiry_cpu_us; do
   expect "^$key  *[-0-9]" "$dir/table"
   expect "^  \"$key\": -*[0-9]" "$dir/results.json"
 done

@@ -41,6 +41,7 @@ const std::vector<Phase>& Phases() {
       {{"fanout"}, RunFanout},
       {{"idle"}, RunIdle},
       {{"stalled"}, RunStalled},
+      {{"trust", "verdict", "expiry"}, RunTrust},
       {{"open"}, RunReopen},
       {{"etcd"}, RunEtcd},
       {{"sweep"}, RunSweep, Phase::kAlone},

@@ -7,6 +7,8 @@ namespace muster::bench {
 constexpr char kPushPages[] = "/muster.inventory.v1.Ingest/PushPages";
 constexpr char kWatch[] = "/muster.inventory.v1.Inventory/Watch";
 constexpr char kGetDevice[] = "/muster.inventory.v1.Inventory/GetDevice";
+constexpr char kCheckDevice[] = "/muster.trust.v1.Trust/CheckDevice";
+constexpr char kWatchVerdicts[] = "/muster.trust.v1.Trust/WatchVerdicts";
 
 // Those of the bare server (bench/limit/bare.proto).
 constexpr char kBarePush[] = "/muster.bench.Bare/Push";

@@ -76,6 +76,16 @@ absl::Status RunIdle(Context& context);
 // stalled_p99_ratio: their latency, over that without it.
 absl::Status RunStalled(Context& context);
 
+// The trust plugin in this process, which follows the inventoryd and has judged
+// the whole fleet. trust_check_ratio: CheckDevice by serial number, of devices
+// in no order, 64 in flight on 4 connections. Limit: a bare server in this
+// process that answers with bytes of such answers; they take turns.
+// verdict_lag_ratio: the p99 from the commit of a single device that loses its
+// agent to the arrival of its verdict. Limit: to the arrival of its change, of
+// the same commits. expiry_cpu_us: processor time of this process for each
+// verdict that expires, as all of them do within seconds.
+absl::Status RunTrust(Context& context);
+
 // open_seconds_1m: from the start of an inventoryd that was stopped, with the
 // large fleet, to its first answer to GetDevice.
 absl::Status RunReopen(Context& context);

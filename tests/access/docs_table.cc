@@ -28,7 +28,9 @@ std::map<std::string, DocsRow> ReadDocsTable(const std::string& path) {
   std::ifstream page(path);
   for (std::string line; std::getline(page, line);) {
     if (absl::StartsWith(line, "| RPC |")) header = Cells(line);
-    if (!absl::StartsWith(line, "| `muster.")) continue;
+    const bool is_rpc = absl::StartsWith(line, "| `muster.") ||
+                        absl::StartsWith(line, "| `envoy.");
+    if (!is_rpc) continue;
     const std::vector<std::string> cells = Cells(line);
     DocsRow& row = rows[cells.at(1)];
     row.source = cells.at(2);

@@ -36,6 +36,11 @@ void MeteredInstallation::StartMetered() {
   Reconfigure([&](config::v1::MusterConfig& config) {
     config.mutable_telemetry()->set_metrics_address(metrics_address_);
     config.mutable_iru_sources(0)->set_next_token_file(next);
+    auto& caep = *config.mutable_trust()->add_caep_streams();
+    caep.set_name("idp");
+    caep.set_url("https://127.0.0.1:1/events");  // nobody listens there
+    caep.set_issuer("https://muster.example");
+    caep.set_audience("https://idp.example");
   });
   SyncNow();
   const absl::Time deadline = absl::Now() + absl::Minutes(1);

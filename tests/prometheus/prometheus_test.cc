@@ -42,7 +42,9 @@ TEST_F(PrometheusTest, KnowsWhatMusterKnows) {
 
   EXPECT_THAT(server_->Value("muster_source_devices{source=\"sources/iru\"}"),
               Optional(devices));
-  EXPECT_THAT(server_->Value("sum(muster_trust_verdicts)"), Optional(devices));
+  EXPECT_THAT(server_->Value(
+                  "sum(muster_trust_verdicts{policy=\"twingate_compatible\"})"),
+              Optional(devices));
   EXPECT_THAT(server_->Value("sum(muster_compliance_devices)"),
               Optional(devices));
   EXPECT_THAT(server_->Value("muster_source_state"), Optional(1));

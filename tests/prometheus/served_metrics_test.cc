@@ -63,6 +63,7 @@ class ServedMetricsTest : public MeteredInstallation {
     scrape_ = Scrape();
     served_ = MetricsOf(scrape_);
     histograms_ = MetricsOf(scrape_, "histogram");
+    served_.insert("muster_plugin_stuck_revision");  // only while one is stuck
   }
 
   // Those that `text` names and that are not served.

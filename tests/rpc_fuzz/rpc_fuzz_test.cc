@@ -17,6 +17,7 @@
 #include "base/grpc/channel.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
+#include "proto/envoy/service/auth/v3/external_auth.grpc.pb.h"
 #include "proto/muster/inventory/v1/ingest.grpc.pb.h"
 #include "tests/e2e/whole_installation.h"
 #include "tests/rpc_fuzz/raw_call.h"
@@ -64,7 +65,9 @@ const Message& PrototypeOf(const google::protobuf::Descriptor* type) {
 }
 
 std::vector<const MethodDescriptor*> MethodsOf(const Group& group) {
-  inventory::v1::PushPagesRequest::descriptor();  // nothing else links it
+  // Nothing else links these.
+  inventory::v1::PushPagesRequest::descriptor();
+  envoy::service::auth::v3::CheckRequest::descriptor();
   std::vector<const MethodDescriptor*> methods;
   for (const std::string& name : group.services) {
     const auto* const service =
