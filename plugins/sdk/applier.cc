@@ -126,6 +126,9 @@ absl::Status Applier::Handle(const inventory::v1::WatchResponse& message,
   RETURN_IF_ERROR(chain.Follow(message, [&](absl::string_view name) {
     return store_.CountedRevision(name, generation);
   }));
+  if (cursor.resume_token().empty()) {
+    RETURN_IF_ERROR(plugin_.OnSnapshotBegin(batch));
+  }
   RETURN_IF_ERROR(HandleChanges(message, generation, batch));
   if (message.has_snapshot_end()) {
     RETURN_IF_ERROR(EndSnapshot(message.snapshot_end(), generation, batch));
@@ -208,6 +211,7 @@ absl::Status Applier::EndSnapshot(const inventory::v1::SnapshotEnd& end,
     if (client::IsFacetName(name)) continue;
     RETURN_IF_ERROR(DropDevice(name, end.revision(), batch));
   }
+  RETURN_IF_ERROR(plugin_.OnSnapshotEnd(end.revision(), batch));
   Log(Severity::kInfo, "snapshot of the inventory applied",
       {{"plugin", options_.name},
        {"revision", end.revision()},

@@ -44,6 +44,23 @@ TEST_F(ApplierSnapshotTest, DropsWhatAFreshSnapshotDoesNotShow) {
   EXPECT_EQ(store_->Snapshot()->applied_revision(), 3);
 }
 
+TEST_F(ApplierSnapshotTest, TellsWhereASnapshotBeginsAndEnds) {
+  script_.Replace({Device("a", 1), Device("b", 1)});
+  const std::vector<WatchResponse> messages = script_.Snapshot(1);
+  Apply(messages[0]);
+  EXPECT_THAT(plugin_.snapshots, ElementsAre("begin"));
+
+  // In the middle of it.
+  Restart();
+  Apply(messages[1]);
+  EXPECT_THAT(plugin_.snapshots, ElementsAre("end 2"));
+  EXPECT_EQ(*store_->Snapshot()->GetRecord("snapshot"), "end 2");
+
+  applier_->StartOver();
+  Apply(script_.SnapshotOf({Device("b", 1)}));
+  EXPECT_THAT(plugin_.snapshots, ElementsAre("end 2", "begin", "end 3"));
+}
+
 TEST_F(ApplierSnapshotTest, DropsNothingBeforeTheSnapshotHasEnded) {
   Apply(SnapshotOfAAndB());
   applier_->StartOver();

@@ -22,6 +22,8 @@ class CountingPlugin final : public Plugin {
  public:
   // Handlers called, such as "device sources/s/devices/a".
   std::vector<std::string> calls;
+  // Beginnings and ends of snapshots, such as "end 3".
+  std::vector<std::string> snapshots;
   // The check-in that OnDevice() saw last; 0 if there was none.
   std::map<std::string, int64_t> check_in_seconds;
   // What the next OnDevice() returns.
@@ -48,6 +50,16 @@ class CountingPlugin final : public Plugin {
   absl::Status OnGone(absl::string_view device, EffectBatch& batch) override {
     calls.push_back(absl::StrCat("gone ", device));
     return batch.Delete(device);
+  }
+
+  absl::Status OnSnapshotBegin(EffectBatch&) override {
+    snapshots.push_back("begin");
+    return absl::OkStatus();
+  }
+
+  absl::Status OnSnapshotEnd(int64_t revision, EffectBatch& batch) override {
+    snapshots.push_back(absl::StrCat("end ", revision));
+    return batch.PutRecord("snapshot", snapshots.back());
   }
 
   absl::Status OnTouched(const device::v1::Liveness& liveness,

@@ -1,6 +1,8 @@
 #ifndef PLUGINS_SDK_PLUGIN_H_
 #define PLUGINS_SDK_PLUGIN_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -39,6 +41,21 @@ class Plugin {
   // show it, which happens only after history was lost or another inventory
   // was put in place. Drop its effect.
   virtual absl::Status OnGone(absl::string_view device, EffectBatch& batch) = 0;
+
+  // A fresh snapshot of the inventory begins: its first message is handled
+  // next. What was known stays in force until the snapshot shows otherwise. A
+  // restart in the middle goes on with the snapshot and does not begin it
+  // again.
+  virtual absl::Status OnSnapshotBegin(EffectBatch& /*batch*/) {
+    return absl::OkStatus();
+  }
+
+  // The snapshot is whole: it showed the state at exactly `revision`, and
+  // OnGone() was called for what it did not show.
+  virtual absl::Status OnSnapshotEnd(int64_t /*revision*/,
+                                     EffectBatch& /*batch*/) {
+    return absl::OkStatus();
+  }
 
   // The device showed a sign of life without a change in the same message
   // (OnDevice() has both). Only if PluginOptions.want_liveness; it may be a

@@ -49,6 +49,13 @@ absl::Duration MaxExemptionOf(const config::v1::TrustConfig& config) {
              : kDefaultExemption;
 }
 
+ExemptionDesk::Options ExemptionOptions(
+    const config::v1::MusterConfig& config) {
+  const auto& identities = config.actions().guard().identities();
+  return {MaxExemptionOf(config.trust()),
+          {identities.begin(), identities.end()}};
+}
+
 absl::Status Invalid(const std::string& field, const std::string& problem) {
   return Error(absl::StatusCode::kInvalidArgument, "CONFIG_INVALID",
                absl::StrCat("trust.", field, " ", problem), {{"field", field}});
@@ -84,22 +91,22 @@ std::unique_ptr<HttpTransport> MakeTransport() {
 // Everything of the plugin, in the order in which it needs each other.
 class TrustModule final : public Module {
  public:
-  TrustModule(const config::v1::TrustConfig& config, const TrustDeps& deps,
+  TrustModule(const config::v1::MusterConfig& config, const TrustDeps& deps,
               CertificateRules rules, std::unique_ptr<plugins::PluginHost> host,
               std::unique_ptr<PolicyBook> book)
       : transport_(deps.transport == nullptr ? MakeTransport() : nullptr),
         host_(std::move(host)),
         book_(std::move(book)),
         judge_(*book_, cache_, deps.clock),
-        plugin_({HistoryOf(config)}, *book_, judge_, deps.clock),
+        plugin_({HistoryOf(config.trust())}, *book_, judge_, deps.clock),
         gate_(std::move(rules), *host_, *book_, cache_),
         policies_(*host_, judge_, *book_, deps.clock),
-        exemptions_(MaxExemptionOf(config), *host_, judge_, *book_, deps.clock,
-                    deps.random),
+        exemptions_(ExemptionOptions(config), *host_, judge_, *book_,
+                    deps.clock, deps.random),
         feeds_({*host_, judge_, deps.clock, deps.random, deps.actions,
                 deps.compliance}),
         metrics_(host_->store()),
-        authz_(config.ext_authz(), gate_, deps.clock) {}
+        authz_(config.trust().ext_authz(), gate_, deps.clock) {}
 
   ~TrustModule() override { Drain(); }
 
@@ -191,8 +198,8 @@ absl::StatusOr<std::unique_ptr<Module>> CreateTrustModule(
   }
   ASSIGN_OR_RETURN(std::unique_ptr<PolicyBook> book,
                    PolicyBook::Create(config, stored));
-  auto module = std::make_unique<TrustModule>(
-      config.trust(), deps, std::move(rules), std::move(host), std::move(book));
+  auto module = std::make_unique<TrustModule>(config, deps, std::move(rules),
+                                              std::move(host), std::move(book));
   RETURN_IF_ERROR(module->Open(config, deps));
   return module;
 }

@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "base/grpc/raw/raw_unary.h"
 #include "base/status_macros.h"
+#include "plugins/posture/proto_time.h"
 #include "plugins/sdk/effects/parse_stored.h"
 #include "plugins/trust/answer/history_reader.h"
 #include "plugins/trust/store/decisions.h"
@@ -26,6 +27,15 @@ absl::Status Append(const plugins::Resource& resource,
       *response.add_verdicts(),
       plugins::ParseStored<v1::Verdict>(resource.name, resource.value));
   return absl::OkStatus();
+}
+
+void SetStreamTime(std::optional<absl::Time> time,
+                   v1::ListVerdictsResponse& response) {
+  if (!time) return;
+  for (v1::Verdict& verdict : *response.mutable_verdicts()) {
+    *verdict.mutable_freshness()->mutable_stream_time() =
+        posture::ToProto(*time);
+  }
 }
 
 absl::StatusOr<v1::PolicySet> PoliciesOf(
@@ -111,7 +121,10 @@ grpc::Status TrustService::ListVerdicts(grpc::ServerContext* context,
                        const VerdictReader reader(snapshot, in_force->policies,
                                                   in_force->version(),
                                                   parts_.host.clock().Now());
-                       return reader.List(*request);
+                       ASSIGN_OR_RETURN(v1::ListVerdictsResponse response,
+                                        reader.List(*request));
+                       SetStreamTime(parts_.host.stream_time(), response);
+                       return response;
                      });
 }
 

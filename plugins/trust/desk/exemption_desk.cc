@@ -41,29 +41,6 @@ absl::StatusOr<Exemption> Find(const std::string& name, EffectBatch& batch) {
                {{"name", name}});
 }
 
-absl::Status CheckApprover(const Exemption& exemption,
-                           const std::string& principal) {
-  if (exemption.state() != v1::EXEMPTION_STATE_AWAITING_APPROVAL) {
-    return Error(absl::StatusCode::kFailedPrecondition, "EXEMPTION_ENDED",
-                 absl::StrCat(exemption.name(), " does not wait for approval: ",
-                              v1::ExemptionState_Name(exemption.state())),
-                 {{"name", exemption.name()}});
-  }
-  if (!IsPerson(principal)) {
-    return Error(absl::StatusCode::kPermissionDenied, "APPROVER_NOT_A_PERSON",
-                 absl::StrCat(principal,
-                              " is no person; an exemption is "
-                              "approved by one"),
-                 {{"principal", principal}});
-  }
-  if (exemption.requester() != principal) return absl::OkStatus();
-  return Error(absl::StatusCode::kPermissionDenied, "APPROVER_IS_REQUESTER",
-               absl::StrCat(principal,
-                            " asked for this exemption; another "
-                            "person approves it"),
-               {{"principal", principal}});
-}
-
 absl::Status Required(const std::string& field) {
   return Error(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED",
                absl::StrCat(field, " is not set"), {{"field", field}});
@@ -71,10 +48,10 @@ absl::Status Required(const std::string& field) {
 
 }  // namespace
 
-ExemptionDesk::ExemptionDesk(absl::Duration max_duration,
-                             plugins::PluginHost& host, FleetJudge& judge,
-                             PolicyBook& book, Clock& clock, Random& random)
-    : max_duration_(max_duration),
+ExemptionDesk::ExemptionDesk(Options options, plugins::PluginHost& host,
+                             FleetJudge& judge, PolicyBook& book, Clock& clock,
+                             Random& random)
+    : options_(std::move(options)),
       host_(host),
       judge_(judge),
       book_(book),
@@ -173,11 +150,12 @@ absl::Status ExemptionDesk::CheckNew(const std::string& parent,
   if (!exemption.has_expire_time()) return Required("exemption.expire_time");
   const absl::Duration left =
       posture::ToTime(exemption.expire_time()) - clock_.Now();
-  if (left <= absl::ZeroDuration() || left > max_duration_) {
-    return Error(absl::StatusCode::kInvalidArgument, "EXEMPTION_TOO_LONG",
-                 absl::StrCat("exemption.expire_time is not within ",
-                              posture::Show(max_duration_), " from now"),
-                 {{"limit", posture::Show(max_duration_)}});
+  if (left <= absl::ZeroDuration() || left > options_.max_duration) {
+    return Error(
+        absl::StatusCode::kInvalidArgument, "EXEMPTION_TOO_LONG",
+        absl::StrCat("exemption.expire_time is not within ",
+                     posture::Show(options_.max_duration), " from now"),
+        {{"limit", posture::Show(options_.max_duration)}});
   }
   return CheckSignal(parent, exemption);
 }
@@ -200,6 +178,43 @@ absl::Status ExemptionDesk::CheckSignal(const std::string& parent,
                absl::StrCat("no policy asks for ", exemption.signal(),
                             "; the reasons of a verdict name the signals"),
                {{"signal", exemption.signal()}});
+}
+
+absl::Status ExemptionDesk::CheckApprover(const Exemption& exemption,
+                                          const std::string& principal) const {
+  if (exemption.state() != v1::EXEMPTION_STATE_AWAITING_APPROVAL) {
+    return Error(absl::StatusCode::kFailedPrecondition, "EXEMPTION_ENDED",
+                 absl::StrCat(exemption.name(), " does not wait for approval: ",
+                              v1::ExemptionState_Name(exemption.state())),
+                 {{"name", exemption.name()}});
+  }
+  if (!IsPerson(principal)) {
+    return Error(absl::StatusCode::kPermissionDenied, "APPROVER_NOT_A_PERSON",
+                 absl::StrCat(principal,
+                              " is no person; an exemption is "
+                              "approved by one"),
+                 {{"principal", principal}});
+  }
+  if (!SamePerson(exemption.requester(), principal)) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "APPROVER_IS_REQUESTER",
+               absl::StrCat(exemption.requester(),
+                            " asked for this exemption; another person "
+                            "approves it"),
+               {{"principal", principal}});
+}
+
+bool ExemptionDesk::SamePerson(const std::string& a,
+                               const std::string& b) const {
+  if (a == b) return true;
+  const auto has = [](const guard::v1::GuardSettings::Identity& identity,
+                      const std::string& principal) {
+    const auto& all = identity.principals();
+    return std::find(all.begin(), all.end(), principal) != all.end();
+  };
+  return std::any_of(options_.identities.begin(), options_.identities.end(),
+                     [&](const auto& identity) {
+                       return has(identity, a) && has(identity, b);
+                     });
 }
 
 std::string ExemptionDesk::NewName(const std::string& parent) {

@@ -2,6 +2,7 @@
 #define PLUGINS_TRUST_DESK_EXEMPTION_DESK_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -10,6 +11,7 @@
 #include "plugins/sdk/plugin_host.h"
 #include "plugins/trust/fleet/fleet_judge.h"
 #include "plugins/trust/fleet/policy_book.h"
+#include "proto/muster/guard/v1/guard.pb.h"
 #include "proto/muster/trust/v1/trust.pb.h"
 
 namespace muster::trust {
@@ -22,9 +24,14 @@ namespace muster::trust {
 // PluginHost::Update().
 class ExemptionDesk {
  public:
-  ExemptionDesk(absl::Duration max_duration, plugins::PluginHost& host,
-                FleetJudge& judge, PolicyBook& book, Clock& clock,
-                Random& random);
+  struct Options {
+    absl::Duration max_duration = absl::Hours(7 * 24);
+    // Who is one person by several principals (GuardSettings.identities).
+    std::vector<guard::v1::GuardSettings::Identity> identities;
+  };
+
+  ExemptionDesk(Options options, plugins::PluginHost& host, FleetJudge& judge,
+                PolicyBook& book, Clock& clock, Random& random);
 
   // Errors:
   //   INVALID_ARGUMENT FIELD_REQUIRED, FIELD_TOO_LONG, EXEMPTION_TOO_LONG,
@@ -52,9 +59,12 @@ class ExemptionDesk {
                         const v1::Exemption& exemption) const;
   absl::Status CheckSignal(const std::string& parent,
                            const v1::Exemption& exemption) const;
+  absl::Status CheckApprover(const v1::Exemption& exemption,
+                             const std::string& principal) const;
+  bool SamePerson(const std::string& a, const std::string& b) const;
   std::string NewName(const std::string& parent);
 
-  const absl::Duration max_duration_;
+  const Options options_;
   plugins::PluginHost& host_;
   FleetJudge& judge_;
   PolicyBook& book_;

@@ -52,8 +52,17 @@ class ExemptionDeskTest : public DeskFixture {
     return kinds;
   }
 
-  ExemptionDesk desk_{absl::Hours(24), *host_,       *judge_,
-                      *book_,          *RealClock(), random_};
+  static ExemptionDesk::Options Options() {
+    ExemptionDesk::Options options;
+    options.max_duration = absl::Hours(24);
+    guard::v1::GuardSettings::Identity& cid = options.identities.emplace_back();
+    cid.add_principals("people/cid");
+    cid.add_principals("people/cid-admin");
+    return options;
+  }
+
+  ExemptionDesk desk_{Options(), *host_,       *judge_,
+                      *book_,    *RealClock(), random_};
 };
 
 TEST_F(ExemptionDeskTest, CountsForNothingBeforeAnotherPersonApprovesIt) {
@@ -88,6 +97,14 @@ TEST_F(ExemptionDeskTest, IsApprovedOnce) {
 
   EXPECT_THAT(Approve(asked->name(), "people/cid"),
               ErrorIs(Code::kFailedPrecondition, "EXEMPTION_ENDED"));
+}
+
+TEST_F(ExemptionDeskTest, IsNotApprovedByAnotherPrincipalOfTheSamePerson) {
+  const auto asked = desk_.Create(Ask(), "people/cid-admin");
+
+  EXPECT_THAT(Approve(asked->name(), "people/cid"),
+              ErrorIs(Code::kPermissionDenied, "APPROVER_IS_REQUESTER"));
+  EXPECT_THAT(Approve(asked->name(), "people/ben"), IsOk());
 }
 
 TEST_F(ExemptionDeskTest, EndsWhenItIsRevoked) {
